@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Expressions of time and what they mean: "Friday", "last week", "in late 2020", "two decades ago".
+//
+// Resolved against the publication date and, for "the next day" and the like, the time told before it. Rules after
+// TIMEX3 (TimeML 1.2.1). A weekday alone means the nearest one on or before publication for past tenses, the next one for
+// future clauses. Weeks run from Monday to Sunday; "late" is the last quarter of what it stands before, "early" the first,
+// "mid" the middle.
+#ifndef CODE_TIME_H
+#define CODE_TIME_H
+
+#include "code/scene.h"
+
+typedef struct times {
+    const ent_time *at; // document order
+    size_t n;
+} times;
+
+times time_find(const scene *sc);
+
+// The time that holds for the event at `word`: the expression attached to it, to its clause, or to the clauses above it as far as
+// the tree says so; else the one that a "when"/"as" clause shares; else none (by = ENT_WHEN_NONE, days ENT_NO_DAY). Does not fall back
+// to the publication date: the caller does, where tense and status allow.
+ent_when time_of_event(const scene *sc, const times *t, uint32_t sentence, int word);
+
+#endif

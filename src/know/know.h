@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The reference works in memory: what `knowledge/*.tsv` say, compiled into one file that is mapped
+// and shared by processes. knowledge/README.md tells what the columns mean; here is how to ask.
+//
+// Strings handed out point into the mapped file (or the overrides) and live as long as the `know`.
+#ifndef KNOW_KNOW_H
+#define KNOW_KNOW_H
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "entente/record.h"
+
+typedef struct know know;
+
+// Maps the compiled file. `dir`, NULL for none, is a folder with TSV files of the same names that add lines
+// or, for the same key, win. ENT_ERR_VERSION: damaged or of another version; ENT_ERR_INPUT: a bad line in `dir`.
+ent_status know_open(know **k, const char *path, const char *dir, ent_err *err) ENT_MUST_USE;
+void know_close(know **k);
+const char *know_hash(const know *k); // xxh3 of all that counts, 16 hex digits
+
+// --- Who -------------------------------------------------------------------------------------
+
+typedef enum know_name_kind {
+    KNOW_COUNTRY,   // "Poland", "U.S."
+    KNOW_ADJECTIVE, // "Polish"
+    KNOW_PEOPLE,    // "Pole", "Poles"
+    KNOW_CAPITAL,   // "Warsaw"
+    KNOW_ORGANISATION,
+    KNOW_PERSON, // one term of office, or a life, of one person
+} know_name_kind;
+
+// One fact that a name can stand for.
+typedef struct know_name {
+    know_name_kind kind;
+    ent_actor_kind actor_kind;
+    sv name;          // canonical: "Poland" for Polish, Poles and Warsaw; "Vladimir Putin"
+    sv code;          // "POL", "IGOUNO", "RUSGOV"
+    sv country;       // "POL"; empty for bodies
+    sv sectors;       // "GOVMIL"; may be empty
+    sv office;        // KNOW_PERSON: "president"; else empty
+    ent_day from, to; // first and last day on which it holds; INT32_MIN+1 / INT32_MAX where open
+    bool
+        full; // matched by the whole canonical name or an alias with several words, not by a family name alone
+    sv line; // "leaders.tsv:120"
+} know_name;
+
+typedef struct know_names {
+    const know_name *at; // in file order; all matches of the longest surface
+    size_t n;
+} know_names;
+
+// The names that begin at the first of `forms` (words as they stand in the text), longest match: returns how many
+// words they take, 0 for none. Diacritics, hyphens, apostrophes and full stops do not count; capitals must
+// stand where the fact has them, so that "turkey" and "us" are no countries.
+size_t know_name_match(const know *k, const sv *forms, size_t n_forms, know_names *found);
+
+// A state by its code: name, KNOW_COUNTRY. NULL where unknown.
+const know_name *know_country(const know *k, sv code);
+
+// All offices of a person by canonical name, in order of `from`.
+know_names know_person(const know *k, sv name);
+
+// Who held `office` in `country` on `day`; NULL where unknown. Where several did, the first in the file.
+const know_name *know_holder(const know *k, sv country, sv office, ent_day day);
+
+// A noun or title for people and bodies by what they do.
+typedef struct know_noun {
+    sv noun;    // "riot police"
+    sv sectors; // "COP"; a body for some ("IGOUNO" for peacekeeper)
+    sv office;  // titles: "president"; else empty
+    bool title; // from titles.tsv
+    bool weak;  // only where there is no better noun
+    sv line;
+} know_noun;
+
+// The longest noun or title among the lower-cased lemmas that END at the last of `lemmas` (head last, as in a compound):
+// returns how many words it takes, 0 for none. The head itself may be given as form where the lemma has no entry.
+size_t know_noun_match(const know *k, const sv *lemmas, size_t n_lemmas, const know_noun **found);
+
+// --- What ------------------------------------------------------------------------------------
+
+typedef enum know_op {
+    KNOW_OP_NONE,
+    KNOW_OP_LIGHT,
+    KNOW_OP_FUTURE,
+    KNOW_OP_REFUSE,
+    KNOW_OP_END,
+    KNOW_OP_RESUME,
+    KNOW_OP_DEMAND,
+    KNOW_OP_ATTEMPT,
+    KNOW_OP_THREAT,
+    KNOW_OP_DENY,
+    KNOW_OP_SAY,
+    KNOW_OP_ACCUSE,
+    KNOW_OP_ALLOW,
+    KNOW_OP_CAUSE,
+    KNOW_OP_JUDGE,
+    KNOW_OP_HYPOTHETICAL, // "might", "could", "if"
+    KNOW_N_OP
+} know_op;
+
+const char *know_op_name(know_op op);
+
+// Where in a clause or noun phrase something is looked for.
+typedef enum know_slot {
+    KNOW_SUBJ,
+    KNOW_OBJ,
+    KNOW_IOBJ,
+    KNOW_COMP,
+    KNOW_PREP, // PREP: `prep` names the preposition
+    KNOW_MOD,
+    KNOW_POSS, // of the noun itself
+    KNOW_OBJ_MOD,
+    KNOW_OBJ_POSS,
+    KNOW_OBJ_PREP, // of the object
+    KNOW_PLACE,
+    KNOW_PASSIVE,
+    KNOW_SYM,
+} know_slot;
+
+// Kinds of actor that a condition can ask for, as bits.
+enum {
+    KNOW_IS_ACTOR = 1,
+    KNOW_IS_COUNTRY = 2,
+    KNOW_IS_ARMED = 4,
+    KNOW_IS_CIVIL = 8,
+    KNOW_IS_PERSON = 16,
+    KNOW_IS_PLACE = 32,
+    KNOW_IS_THING = 64,
+};
+
+typedef struct know_cond {
+    uint8_t slot; // know_slot
+    bool negated; //
+    uint16_t
+        kinds; // any of these kinds will do, or any of the lemmas; 0 and no lemmas: the slot only has to be filled
+    sv prep;          //
+    const sv *lemmas; // classes written out; sorted by sv_cmp
+    size_t n_lemmas;
+} know_cond;
+
+typedef struct know_role {
+    uint8_t slot; // know_slot
+    sv prep;
+} know_role;
+
+typedef struct know_frame {
+    sv lemma; // "accuse"; of a verb with particle the verb alone, of a compound noun the head
+    sv particle; // "out"; of a compound noun the words before the head, separated by spaces; empty for most
+    ent_type type; // ENT_TYPE_NONE for `-`
+    know_op op;
+    sv mode;  // may be empty
+    sv cameo; // may be empty
+    const know_cond *conds;
+    size_t n_conds;
+    const know_role *source, *target;
+    size_t n_source, n_target;
+    bool symmetric; // `sym` among the targets
+    sv line;        // "verbs.tsv:412"
+} know_frame;
+
+typedef struct know_frames {
+    const know_frame *at; // in file order
+    size_t n;
+} know_frames;
+
+// Lines whose lemma is `lemma`, with and without particles; the caller takes the first that fits.
+know_frames know_verb(const know *k,
+                      sv lemma); // verbs, and adjectives that act as operators ("ready")
+know_frames know_event_noun(const know *k, sv lemma);
+
+// Whether the condition lists `lemma` (by itself or through a class).
+bool know_cond_has(const know_cond *c, sv lemma);
+
+// What operator `op` makes of an event of type `inner`.
+typedef struct know_outcome {
+    enum {
+        KNOW_KEEP,
+        KNOW_INNER,
+        KNOW_DROP,
+        KNOW_BECOMES
+    } what; // the operator's own line, the inner type, nothing, `type`
+    ent_type type;
+    sv mode, cameo; // empty: the usual
+    ent_event_status status;
+} know_outcome;
+know_outcome know_operate(const know *k, know_op op, ent_type inner);
+
+// --- Codebooks -------------------------------------------------------------------------------
+
+typedef struct know_cameo {
+    sv code, name;
+    float goldstein;
+    uint8_t quad;
+} know_cameo;
+const know_cameo *know_cameo_of(const know *k, sv code); // NULL where there is no such code
+
+// PLOVER quad and score of a type with its modes (separated by `|`; the score farthest from zero wins), and the usual
+// CAMEO code. STATEMENT: quad 0, score 0, "010".
+typedef struct know_plover {
+    uint8_t quad;
+    float score;
+    sv cameo;
+} know_plover;
+know_plover know_plover_of(const know *k, ent_type type, sv modes);
+
+// Contexts that `lemma` (lower case) speaks for, as bits; the names by bit.
+uint64_t know_contexts(const know *k, sv lemma);
+sv know_context_name(const know *k, int bit); // empty behind the last
+
+#endif
