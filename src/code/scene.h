@@ -18,6 +18,10 @@ typedef struct scene {
 
 scene scene_of(arena *a, const know *k, const ent_report *report, const ent_language *language);
 
+static inline const ent_word *scene_word(const scene *sc, uint32_t sentence, int word) {
+    return &sc->language->sentences[sentence].words[word];
+}
+
 // Lemma in lower case.
 sv scene_lemma(const scene *sc, uint32_t sentence, int word);
 
@@ -25,7 +29,11 @@ sv scene_lemma(const scene *sc, uint32_t sentence, int word);
 // joined by spaces ("because of"); empty when there is none.
 sv scene_preposition(const scene *sc, uint32_t sentence, int word);
 
-// Span of the phrase headed by `word`, without trailing punctuation, relative clauses, and parentheses.
+// Span of the phrase headed by `word`: its modifiers and complements, without its preposition, appositions, conjuncts,
+// relative clauses, parentheses, and punctuation at the ends. Of a predicate noun ("is president") the noun phrase only.
 ent_span scene_phrase(const scene *sc, uint32_t sentence, int word);
+
+// The same as words [*begin, *end).
+void scene_phrase_words(const scene *sc, uint32_t sentence, int word, int *begin, int *end);
 
 #endif

@@ -1,0 +1,439 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What leans on the text before it. Candidates are looked for backwards over a few sentences and at most MOST_BACK
+// mentions, so that the work stays linear in the text.
+#include "code/resolve.h"
+
+enum { SENTENCES_BACK = 3, SENTENCES_FAR = 8, MOST_BACK = 64, MOST_CLAUSES = 6, MOST_STEPS = 40 };
+
+// Mentions before `m`, nearest first.
+typedef struct back {
+    const cast *c;
+    uint32_t sentence, scope;
+    int32_t i; // index of the mention looked at
+    int left;  // how many more
+    int far;   // sentences between it and `m`
+    int limit; // most sentences back
+} back;
+
+static back back_from(const cast *c, const mention *m, int limit) {
+    int32_t i = 0;
+    const mentions *in = &c->mentions[m->sentence];
+    while ((size_t)i < in->n && &in->at[i] != m) i++;
+    return (back){.c = c,
+                  .sentence = m->sentence,
+                  .scope = c->scopes[m->sentence],
+                  .i = i,
+                  .left = MOST_BACK,
+                  .limit = limit};
+}
+
+static const mention *step_back(back *b) {
+    while (b->left > 0) {
+        if (--b->i >= 0) {
+            const mention *m = &b->c->mentions[b->sentence].at[b->i];
+            if (!m->n_ids) continue;
+            b->left--;
+            return m;
+        }
+        if (b->sentence == 0 || ++b->far > b->limit) return NULL;
+        b->sentence--;
+        if (b->c->scopes[b->sentence] != b->scope) return NULL;
+        b->i = (int32_t)b->c->mentions[b->sentence].n;
+    }
+    return NULL;
+}
+
+static const ent_word *word_of(const cast *c, const mention *m, int w) {
+    return scene_word(c->sc, m->sentence, w);
+}
+
+// The place of a phrase: that of the first of its conjuncts.
+static int top_of(const cast *c, const mention *m) {
+    int w = m->head;
+    for (int steps = 0; steps < MOST_STEPS && word_of(c, m, w)->deprel == ENT_DEP_conj; steps++)
+        w = word_of(c, m, w)->head;
+    return w;
+}
+
+static bool is_subject(const cast *c, const mention *m) {
+    ent_deprel d = word_of(c, m, top_of(c, m))->deprel;
+    return d == ENT_DEP_nsubj || d == ENT_DEP_nsubj__pass || d == ENT_DEP_nsubj__outer;
+}
+
+static int governor(const cast *c, const mention *m) { return word_of(c, m, top_of(c, m))->head; }
+
+static bool is_main(const cast *c, const mention *m) {
+    int g = governor(c, m);
+    return g < 0 || word_of(c, m, g)->deprel == ENT_DEP_root;
+}
+
+// --- Pronouns ---------------------------------------------------------------------------------
+
+typedef enum pronoun_kind {
+    PRONOUN_PERSON,
+    PRONOUN_THING,
+    PRONOUN_MANY,
+    PRONOUN_SPEAKER
+} pronoun_kind;
+
+typedef struct pronoun {
+    pronoun_kind kind;
+    gender gender;
+    bool possessive;
+} pronoun;
+
+static pronoun pronoun_of(const cast *c, const mention *m) {
+    pronoun p = {.possessive = word_of(c, m, m->head)->deprel == ENT_DEP_nmod__poss};
+    sv form = word_of(c, m, m->head)->form;
+    char low[8];
+    size_t n = 0;
+    for (; n < form.len && n < sizeof low; n++)
+        low[n] = (char)(form.p[n] | (form.p[n] >= 'A' && form.p[n] <= 'Z' ? 32 : 0));
+    sv word = {low, n};
+    if (sv_in_list(word, SV("he|his|him"), '|'))
+        p.gender = GENDER_MALE;
+    else if (sv_in_list(word, SV("she|her|hers"), '|'))
+        p.gender = GENDER_FEMALE;
+    else if (sv_in_list(word, SV("it|its"), '|'))
+        p.kind = PRONOUN_THING;
+    else if (sv_in_list(word, SV("they|them|their|theirs"), '|'))
+        p.kind = PRONOUN_MANY;
+    else
+        p.kind = PRONOUN_SPEAKER;
+    return p;
+}
+
+// The actors of a mention with those coordinated with it.
+static size_t with_conjuncts(const cast *c, const mention *m, uint32_t *ids, size_t most) {
+    size_t n = 0;
+    for (size_t i = 0; i < m->n_ids && n < most; i++) ids[n++] = m->ids[i];
+    const tree *t = &c->sc->trees[m->sentence];
+    for (int w = tree_child(t, m->head, ENT_DEP_conj, -1); w >= 0;
+         w = tree_child(t, m->head, ENT_DEP_conj, w)) {
+        int32_t i = c->mentions[m->sentence].by_word[w];
+        const mention *other = i < 0 ? NULL : &c->mentions[m->sentence].at[i];
+        for (size_t k = 0; other && k < other->n_ids && n < most; k++) ids[n++] = other->ids[k];
+    }
+    return n;
+}
+
+enum { MOST_IN_SET = 8 };
+
+// How well the kind of a candidate goes with the pronoun: below 0 not at all.
+static double kind_fit(const cast *c, const mention *m, pronoun p) {
+    const member *who = &c->all.at[m->ids[0]];
+    uint32_t ids[MOST_IN_SET];
+    size_t n = with_conjuncts(c, m, ids, MOST_IN_SET);
+    switch (p.kind) {
+    case PRONOUN_PERSON:
+        if (who->a.kind != ENT_KIND_person || m->n_ids > 1) return -1;
+        return who->gender && who->gender != p.gender ? -1 : 1;
+    case PRONOUN_MANY:
+        if (n > 1 || who->plural) return 1;
+        return who->a.kind == ENT_KIND_person || m->kind == MENTION_ADJECTIVE ? -1 : 0.3;
+    case PRONOUN_THING:
+        if (m->n_ids > 1 || who->a.kind == ENT_KIND_person ||
+            (who->plural && who->a.kind == ENT_KIND_group))
+            return -1;
+        return m->kind == MENTION_ADJECTIVE ? 0.2 : 1;
+    default: return -1;
+    }
+}
+
+// Two arguments of one verb are two, unless one is reflexive.
+static bool are_arguments_of_one(const cast *c, const mention *m, const mention *p, pronoun kind) {
+    return !kind.possessive && m->sentence == p->sentence && governor(c, m) == governor(c, p);
+}
+
+static bool was_in_sentence(const cast *c, uint32_t id, uint32_t sentence) {
+    const member *who = &c->all.at[id];
+    for (size_t i = who->mentions.n; i-- > 0;)
+        if (who->mentions.at[i].sentence <= sentence)
+            return who->mentions.at[i].sentence == sentence;
+    return false;
+}
+
+static double salience(const cast *c, const mention *m, const mention *p, int far) {
+    const member *who = &c->all.at[m->ids[0]];
+    double points = -1.2 * far;
+    if (is_subject(c, m))
+        points += is_main(c, m) ? 1.5 : 1.0;
+    else if (word_of(c, m, m->head)->deprel == ENT_DEP_nmod__poss)
+        points += 0.2;
+    else if (word_of(c, m, m->head)->deprel == ENT_DEP_obj)
+        points += 0.3;
+    if (far == 0 && p->sentence > 0 && was_in_sentence(c, m->ids[0], p->sentence - 1))
+        points += 0.6;
+    size_t times = who->mentions.n;
+    return points + 0.1 * (double)(times < 5 ? times : 5);
+}
+
+static const mention *best_candidate(const cast *c, const mention *m, pronoun p) {
+    const mention *best = NULL;
+    double most = -1e9;
+    back b = back_from(c, m, SENTENCES_BACK);
+    for (const mention *x; (x = step_back(&b)) != NULL;) {
+        double fit = kind_fit(c, x, p);
+        if (fit < 0 || are_arguments_of_one(c, x, m, p)) continue;
+        double points = fit + salience(c, x, m, b.far);
+        if (best && points <= most) continue;
+        best = x;
+        most = points;
+    }
+    return best;
+}
+
+// Whoever says what stands in quotation marks around the pronoun.
+static const mention *speaker(const cast *c, const mention *m);
+
+void coref_pronoun(cast *c, mention *m) {
+    pronoun p = pronoun_of(c, m);
+    const mention *best = p.kind == PRONOUN_SPEAKER ? speaker(c, m) : best_candidate(c, m, p);
+    if (!best) return;
+    uint32_t ids[MOST_IN_SET];
+    size_t n = p.kind == PRONOUN_MANY ? with_conjuncts(c, best, ids, MOST_IN_SET) : 1;
+    if (n == 1) ids[0] = best->ids[0];
+    resolve_set(c, m, ids, n);
+    member *who = &c->all.at[ids[0]];
+    if (p.kind == PRONOUN_PERSON && !who->gender) who->gender = p.gender;
+}
+
+static bool is_quote(sv form) {
+    return sv_eq(form, SV("\"")) || sv_eq(form, SV("“")) || sv_eq(form, SV("”")) ||
+           sv_eq(form, SV("``")) || sv_eq(form, SV("''"));
+}
+
+static bool in_quotes(const cast *c, const mention *m, int word) {
+    bool open = false;
+    for (int w = 0; w < word; w++)
+        if (is_quote(word_of(c, m, w)->form)) open = !open;
+    return open;
+}
+
+static const mention *speaker(const cast *c, const mention *m) {
+    if (!in_quotes(c, m, m->head)) return NULL;
+    static const char says[] =
+        "say|tell|add|write|declare|state|note|explain|insist|warn|announce|reply|argue|claim|ask|"
+        "tweet|comment|stress|continue|conclude|recall|admit|promise";
+    const mentions *in = &c->mentions[m->sentence];
+    for (size_t i = 0; i < in->n; i++) {
+        const mention *x = &in->at[i];
+        int g = governor(c, x);
+        if (x->n_ids && g >= 0 && is_subject(c, x) && !in_quotes(c, x, x->head) &&
+            mention_lemma_is(c->sc, m->sentence, g, SV(says)))
+            return x;
+    }
+    return NULL;
+}
+
+// --- Countries in focus -----------------------------------------------------------------------
+
+// A tally of countries or persons by how often and how near they come before a mention.
+typedef struct tally {
+    const cast *c;
+    struct {
+        sv country;
+        uint32_t id;
+        double points;
+    } at[MOST_BACK];
+    int n;
+} tally;
+
+static void count(tally *t, sv country, uint32_t id, double points) {
+    for (int i = 0; i < t->n; i++) {
+        bool same = country.len ? sv_eq(t->at[i].country, country) : t->at[i].id == id;
+        if (!same) continue;
+        t->at[i].points += points;
+        return;
+    }
+    if (t->n == MOST_BACK) return;
+    t->at[t->n].country = country;
+    t->at[t->n].id = id;
+    t->at[t->n++].points = points;
+}
+
+// Puts the `n` highest first, earlier ones first where equal; returns how many there are.
+static int raise(tally *t, int n) {
+    for (int i = 0; i < n && i < t->n; i++)
+        for (int j = i + 1; j < t->n; j++)
+            if (t->at[j].points > t->at[i].points) {
+                __typeof__(t->at[0]) x = t->at[i];
+                t->at[i] = t->at[j];
+                t->at[j] = x;
+            }
+    return t->n < n ? t->n : n;
+}
+
+static tally countries_before(const cast *c, const mention *m) {
+    tally t = {.c = c};
+    back b = back_from(c, m, SENTENCES_FAR);
+    for (const mention *x; (x = step_back(&b)) != NULL;)
+        for (size_t i = 0; i < x->n_ids; i++) {
+            sv country = c->all.at[x->ids[i]].a.country;
+            if (country.len) count(&t, country, 0, 1.0 / (1 + b.far));
+        }
+    for (int i = 0; i < t.n; i++)
+        t.at[i].points += 0.01 * cast_weight_of(c, c->scopes[m->sentence], t.at[i].country);
+    return t;
+}
+
+static void resolve_states(cast *c, mention *m, const tally *t, int n) {
+    uint32_t ids[MOST_IN_SET];
+    int got = 0;
+    for (int i = 0; i < n && i < t->n && got < MOST_IN_SET; i++)
+        ids[got++] = cast_state(c, t->at[i].country);
+    if (got) resolve_set(c, m, ids, (size_t)got);
+}
+
+static void drop_country(tally *t, sv country) {
+    for (int i = 0; i < t->n; i++)
+        if (sv_eq(t->at[i].country, country)) t->at[i].points = -1;
+}
+
+void coref_states(cast *c, mention *m, int depth) {
+    if (m->n_mods) {
+        sv country = cast_country_of_name(c, m->mods[m->n_mods - 1]);
+        if (country.len) resolve_one(c, m, cast_state(c, country));
+        return;
+    }
+    tally t = countries_before(c, m);
+    const mention *owner = resolve_at(c, m->sentence, m->owner, depth);
+    sv not = owner && owner->n_ids ? c->all.at[owner->ids[0]].a.country : (sv){0};
+    if (m->owner >= 0 && !not .len) return;
+    drop_country(&t, not );
+    int wanted = m->count >= 2 ? m->count : m->each && !m->owner ? 2 : 1;
+    if (m->each && m->owner < 0) wanted = 2;
+    int got = raise(&t, wanted);
+    if (got < wanted || t.at[got - 1].points <= 0) return;
+    resolve_states(c, m, &t, got);
+}
+
+// A side is a state with all who act for it, or a body or group that belongs to none.
+void coref_sides(cast *c, mention *m) {
+    tally t = {.c = c};
+    back b = back_from(c, m, SENTENCES_BACK);
+    for (const mention *x; (x = step_back(&b)) != NULL;)
+        for (size_t i = 0; i < x->n_ids; i++) {
+            const ent_actor *a = &c->all.at[x->ids[i]].a;
+            bool state = a->country.len && a->kind != ENT_KIND_organisation;
+            if (state || a->code.len)
+                count(&t, state ? a->country : (sv){0}, x->ids[i], 1.0 / (1 + b.far));
+        }
+    int wanted = m->count >= 2 ? m->count : 2;
+    if (raise(&t, wanted) < wanted) return;
+    uint32_t ids[MOST_IN_SET];
+    int got = 0;
+    for (int i = 0; i < wanted && got < MOST_IN_SET; i++)
+        ids[got++] = t.at[i].country.len ? cast_state(c, t.at[i].country) : t.at[i].id;
+    resolve_set(c, m, ids, (size_t)got);
+}
+
+void coref_leaders(cast *c, mention *m) {
+    tally t = {.c = c};
+    back b = back_from(c, m, SENTENCES_FAR);
+    for (const mention *x; (x = step_back(&b)) != NULL;)
+        for (size_t i = 0; i < x->n_ids; i++)
+            if (c->all.at[x->ids[i]].a.kind == ENT_KIND_person)
+                count(&t, (sv){0}, x->ids[i], 1.0 / (1 + b.far));
+    if (raise(&t, m->count) < m->count) return;
+    uint32_t ids[MOST_IN_SET];
+    int got = 0;
+    for (int i = 0; i < m->count && got < MOST_IN_SET; i++) ids[got++] = t.at[i].id;
+    resolve_set(c, m, ids, (size_t)got);
+}
+
+static bool has_word(sv text, sv word) {
+    sv part;
+    while (sv_split(&text, ' ', &part))
+        if (sv_eq_nocase(part, word)) return true;
+    return false;
+}
+
+// "the union" is the African Union where that was told, or else the last body that can be called one.
+void coref_body(cast *c, mention *m) {
+    sv lemma = scene_lemma(c->sc, m->sentence, m->head);
+    back b = back_from(c, m, SENTENCES_BACK);
+    bool large = sv_in_list(lemma, SV("bloc|union|alliance"), '|');
+    uint32_t fits = 0;
+    bool found = false;
+    for (const mention *x; (x = step_back(&b)) != NULL;) {
+        const member *who = &c->all.at[x->ids[0]];
+        if (has_word(who->a.name, lemma) && who->a.kind != ENT_KIND_person) {
+            resolve_one(c, m, x->ids[0]);
+            return;
+        }
+        bool body = who->a.kind == ENT_KIND_bloc || who->a.kind == ENT_KIND_organisation ||
+                    (who->a.kind == ENT_KIND_group && who->named);
+        bool fit = body && (!large || !who->a.country.len) && !found;
+        if (fit) fits = x->ids[0], found = true;
+    }
+    if (found && m->definite) resolve_one(c, m, fits);
+}
+
+bool coref_office(const cast *c, const mention *m, sv office, uint32_t *id) {
+    back b = back_from(c, m, SENTENCES_FAR);
+    for (const mention *x; (x = step_back(&b)) != NULL;)
+        for (size_t i = 0; i < x->n_ids; i++)
+            if (sv_eq(c->all.at[x->ids[i]].office, office)) {
+                *id = x->ids[i];
+                return true;
+            }
+    return false;
+}
+
+// --- The country of a description that names none -----------------------------------------------
+
+static int clause_above(const cast *c, const mention *m, int word) {
+    for (int steps = 0; word >= 0 && steps < MOST_STEPS; steps++) {
+        word = word_of(c, m, word)->head;
+        if (word < 0) return -1;
+        ent_upos u = word_of(c, m, word)->upos;
+        if (u == ENT_UPOS_VERB || u == ENT_UPOS_AUX) return word;
+        if (tree_child(&c->sc->trees[m->sentence], word, ENT_DEP_cop, -1) >= 0) return word;
+    }
+    return -1;
+}
+
+static sv place_in_clause(const cast *c, const mention *m, int clause) {
+    const tree *t = &c->sc->trees[m->sentence];
+    for (int w = t->first[clause]; w >= 0; w = t->next[w]) {
+        if (deprel_base(t->s->words[w].deprel) != ENT_DEP_obl) continue;
+        if (!sv_in_list(scene_preposition(c->sc, m->sentence, w),
+                        SV("in|at|near|across|outside|inside|throughout"), '|'))
+            continue;
+        const proper_name *in = name_at(&c->names[m->sentence], w);
+        sv country = in ? cast_country_of_name(c, in) : (sv){0};
+        if (country.len) return country;
+    }
+    return (sv){0};
+}
+
+static const mention *subject_of(const cast *c, const mention *m, int clause) {
+    const tree *t = &c->sc->trees[m->sentence];
+    for (int w = t->first[clause]; w >= 0; w = t->next[w]) {
+        if (deprel_base(t->s->words[w].deprel) != ENT_DEP_nsubj || w == m->head) continue;
+        int32_t i = c->mentions[m->sentence].by_word[w];
+        const mention *x = i < 0 ? NULL : &c->mentions[m->sentence].at[i];
+        if (x && x != m && x->n_ids) return x;
+    }
+    return NULL;
+}
+
+sv coref_focus(cast *c, const mention *m) {
+    uint32_t scope = c->scopes[m->sentence];
+    sv most = cast_main_country(c, scope);
+    uint32_t weight = cast_weight_of(c, scope, most);
+    int clause = clause_above(c, m, m->head);
+    for (int up = 0; clause >= 0 && up < MOST_CLAUSES; up++, clause = clause_above(c, m, clause)) {
+        sv country = place_in_clause(c, m, clause);
+        if (country.len) return country;
+        const mention *subject = subject_of(c, m, clause);
+        if (!subject) continue;
+        const ent_actor *a = &c->all.at[subject->ids[0]].a;
+        bool foreign = up == 0 && a->kind != ENT_KIND_person && a->kind != ENT_KIND_group;
+        if (!a->country.len || 2 * cast_weight_of(c, scope, a->country) < weight) continue;
+        if (!foreign || sv_eq(a->country, most)) return a->country;
+    }
+    return most;
+}

@@ -1,0 +1,406 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "code/resolve.h"
+
+// Nouns that name a body, not its people, when singular.
+static const char body_nouns[] = "academy|administration|agency|airline|army|assembly|association|"
+                                 "authority|bank|brigade|broadcaster|bureau|cabinet|"
+                                 "channel|church|club|coalition|command|commission|committee|"
+                                 "company|congress|corporation|council|court|"
+                                 "department|directorate|embassy|federation|firm|force|foundation|"
+                                 "front|government|group|guard|hospital|institute|"
+                                 "judiciary|junta|legislature|magazine|mayoralty|media|military|"
+                                 "militia|ministry|mission|movement|navy|network|newspaper|office|"
+                                 "opposition|organisation|organization|parliament|party|police|"
+                                 "presidency|press|prosecution|radio|regime|school|senate|service|"
+                                 "station|television|tribunal|union|university|website";
+static const char collectives[] = "police|military|army|opposition|media|press|militia|guard|force|"
+                                  "people|staff|crowd|public|navy|"
+                                  "population|youth|crew|personnel|family|gang|mob";
+
+mention *resolve_at(cast *c, uint32_t sentence, int word, int depth) {
+    if (word < 0) return NULL;
+    int32_t i = c->mentions[sentence].by_word[word];
+    if (i < 0) return NULL;
+    resolve_mention(c, sentence, i, depth + 1);
+    return &c->mentions[sentence].at[i];
+}
+
+void resolve_set(cast *c, mention *m, const uint32_t *ids, size_t n) {
+    uint32_t *copy = arena_new(c->sc->a, uint32_t, n);
+    size_t kept = 0;
+    for (size_t i = 0; i < n; i++) {
+        bool there = false;
+        for (size_t j = 0; j < kept; j++) there |= copy[j] == ids[i];
+        if (!there) copy[kept++] = ids[i];
+    }
+    m->ids = copy;
+    m->n_ids = kept;
+}
+
+// --- To whom a description belongs ------------------------------------------------------------
+
+static void add_affiliation(affiliations *by, affiliation one) {
+    if (by->n == RESOLVE_MOST_PARTS || (!one.body.len && !one.country.len)) return;
+    for (int i = 0; i < by->n; i++)
+        if (sv_eq(by->at[i].country, one.country) && sv_eq(by->at[i].body, one.body)) return;
+    by->at[by->n++] = one;
+}
+
+static affiliation of_name(const cast *c, const proper_name *in) {
+    const know_name *f = cast_fact(c, in->facts, in->n_facts);
+    if (!f) f = in->inside;
+    if (!f) return (affiliation){0};
+    if (f->kind != KNOW_ORGANISATION) return (affiliation){.country = f->code};
+    return (affiliation){
+        .body = f->country.len ? (sv){0} : f->code, .country = f->country, .sectors = f->sectors};
+}
+
+static affiliation of_member(const cast *c, uint32_t id) {
+    const ent_actor *a = &c->all.at[id].a;
+    return (affiliation){
+        .body = a->country.len ? (sv){0} : a->code, .country = a->country, .sectors = a->sectors};
+}
+
+static void add_word(cast *c, affiliations *by, uint32_t sentence, int word, int depth) {
+    const mention *m = resolve_at(c, sentence, word, depth);
+    const proper_name *in = name_at(&c->names[sentence], word);
+    if (m && m->n_ids)
+        for (size_t i = 0; i < m->n_ids; i++) add_affiliation(by, of_member(c, m->ids[i]));
+    else if (in && in->kind != NAME_PERSON)
+        add_affiliation(by, of_name(c, in));
+}
+
+// Adds what the phrase at `word` says, and the phrases coordinated with it.
+static void add_phrase(cast *c, affiliations *by, uint32_t sentence, int word, int depth) {
+    if (word < 0) return;
+    const tree *t = &c->sc->trees[sentence];
+    add_word(c, by, sentence, word, depth);
+    for (int other = tree_child(t, word, ENT_DEP_conj, -1);
+         other >= 0 && by->n < RESOLVE_MOST_PARTS; other = tree_child(t, word, ENT_DEP_conj, other))
+        add_word(c, by, sentence, other, depth);
+}
+
+affiliations resolve_affiliations(cast *c, const mention *m, int depth) {
+    affiliations by = {0};
+    for (int i = 0; i < m->n_mods; i++) add_affiliation(&by, of_name(c, m->mods[i]));
+    if (!by.n) add_phrase(c, &by, m->sentence, m->owner, depth);
+    if (!by.n) add_phrase(c, &by, m->sentence, m->of, depth);
+    if (by.n || m->at < 0) return by;
+    add_phrase(c, &by, m->sentence, m->at, depth);
+    for (int i = 0; i < by.n; i++) by.at[i].sectors = (sv){0};
+    by.by_place = true;
+    return by;
+}
+
+static bool has_sector(sv sectors, const char *list) {
+    for (size_t at = 0; at + 3 <= sectors.len; at += 3)
+        if (sv_in_list(sv_cut(sectors, at, at + 3), sv_of(list), '|')) return true;
+    return false;
+}
+
+static bool is_armed(sv sectors) { return has_sector(sectors, "REB|PRM|UAF|IMG"); }
+
+// Whose sectors count: the noun's, or those of the body it belongs to.
+static sv sectors_of(const cast *c, const mention *m, affiliation by) {
+    const know_noun *noun = m->noun, *mod = m->mod_noun;
+    sv own = noun ? noun->sectors : (sv){0};
+    bool loose = !noun || noun->body || noun->weak || has_sector(own, "UNK|UAF");
+    if (by.sectors.len) {
+        bool theirs = loose || is_armed(by.sectors) ||
+                      (has_sector(own, "GOV") && !has_sector(by.sectors, "GOV|MIL|LEG"));
+        if (theirs) return by.sectors;
+    }
+    if (mod && mod->sectors.len && !mod->weak) {
+        if (loose || has_sector(mod->sectors, "REB")) return mod->sectors;
+        if (has_sector(mod->sectors, "OPP")) return cast_join_sectors(c, own, SV("OPP"));
+    }
+    return own;
+}
+
+affiliation resolve_description(const cast *c, const mention *m, affiliation by) {
+    sv sectors = sectors_of(c, m, by);
+    if (m->former && has_sector(sectors, "GOV|MIL|LEG|JUD|COP|SPY")) sectors = SV("ELI");
+    affiliation out = {.body = by.body, .country = by.country, .sectors = sectors};
+    if (!by.country.len && !by.body.len && sectors.len > 3 &&
+        (sv_starts(sectors, SV("IGO")) || sv_starts(sectors, SV("NGO"))))
+        out.body = sectors;
+    return out;
+}
+
+// --- Descriptions -----------------------------------------------------------------------------
+
+static sv head_lemma(const cast *c, const mention *m) {
+    return scene_lemma(c->sc, m->sentence, m->head);
+}
+
+// The description as it stands, without article or possessive pronoun.
+static sv description_text(const cast *c, const mention *m) {
+    const ent_word *words = c->sc->language->sentences[m->sentence].words;
+    int begin = m->begin, end = m->end;
+    while (begin < m->head &&
+           (words[begin].upos == ENT_UPOS_DET || words[begin].upos == ENT_UPOS_PRON ||
+            words[begin].upos == ENT_UPOS_ADV || words[begin].upos == ENT_UPOS_PUNCT))
+        begin++;
+    if (end > m->head + 8) end = m->head + 1;
+    return name_text(c->sc, m->sentence, begin, end);
+}
+
+static bool is_person_noun(const cast *c, const mention *m) {
+    return !m->plural && !sv_in_list(head_lemma(c, m), SV(body_nouns), '|') &&
+           !sv_in_list(head_lemma(c, m), SV(collectives), '|');
+}
+
+static ent_actor_kind kind_of(const cast *c, const mention *m, sv sectors) {
+    sv lemma = head_lemma(c, m);
+    bool body = sv_in_list(lemma, SV(body_nouns), '|');
+    if (body && sv_starts(sectors, SV("GOV"))) return ENT_KIND_government;
+    if (m->plural || sv_in_list(lemma, SV(collectives), '|')) return ENT_KIND_group;
+    return body ? ENT_KIND_organisation : ENT_KIND_person;
+}
+
+// Whether a description of this noun can be said of the member.
+static bool can_be(const cast *c, const mention *m, uint32_t id) {
+    ent_actor_kind kind = c->all.at[id].a.kind;
+    if (kind == ENT_KIND_person) return is_person_noun(c, m) || m->plural;
+    if (kind == ENT_KIND_state) return m->kind == MENTION_STATE;
+    return m->plural || !is_person_noun(c, m);
+}
+
+// A person of whom nothing was known learns it from the description.
+static void enrich(cast *c, const mention *m, uint32_t id, int depth) {
+    member *who = &c->all.at[id];
+    if (who->a.kind != ENT_KIND_person || who->a.sectors.len || !m->noun || m->kind != MENTION_NOUN)
+        return;
+    affiliations by = resolve_affiliations(c, m, depth);
+    affiliation own = {.country = who->a.country};
+    affiliation d = resolve_description(c, m, by.n ? by.at[0] : own);
+    if (!d.country.len && !d.body.len) d.country = coref_focus(c, m);
+    cast_set_code(c, id, d.body, d.country, d.sectors);
+    who = &c->all.at[id];
+    if (!m->former && m->noun->office.len) who->office = who->a.role = m->noun->office;
+}
+
+// Takes the actors of `other` and of what is coordinated with it, where the description can be said of them.
+static bool link_to(cast *c, mention *m, int word, int depth) {
+    uint32_t ids[RESOLVE_MOST_PARTS];
+    size_t n = 0;
+    const tree *t = &c->sc->trees[m->sentence];
+    for (int w = word, after = -1; w >= 0 && n < RESOLVE_MOST_PARTS;) {
+        const mention *other = resolve_at(c, m->sentence, w, depth);
+        if (other && other->n_ids == 1 && other != m && can_be(c, m, other->ids[0]))
+            ids[n++] = other->ids[0];
+        if (!m->plural) break;
+        after = w = tree_child(t, word, ENT_DEP_conj, after);
+    }
+    if (!n) return false;
+    resolve_set(c, m, ids, n);
+    for (size_t i = 0; i < n; i++) enrich(c, m, ids[i], depth);
+    return true;
+}
+
+// The apposition, the noun it stands in apposition to, or the subject of "is": they are the same.
+static bool link_by_grammar(cast *c, mention *m, int depth) {
+    const tree *t = &c->sc->trees[m->sentence];
+    const ent_word *word = &t->s->words[m->head];
+    int appos = tree_child(t, m->head, ENT_DEP_appos, -1);
+    if (appos >= 0 && link_to(c, m, appos, depth)) return true;
+    if (word->deprel == ENT_DEP_appos && link_to(c, m, word->head, depth)) return true;
+    const proper_name *next =
+        m->head + 1 < (int)t->s->n_words ? name_at(&c->names[m->sentence], m->head + 1) : NULL;
+    if (next && next->kind != NAME_PERSON && (word->head == next->head) &&
+        link_to(c, m, next->head, depth))
+        return true;
+    bool is = tree_child(t, m->head, ENT_DEP_cop, -1) >= 0 && !m->plural;
+    for (int a = t->first[m->head]; is && a >= 0; a = t->next[a])
+        if (mention_lemma_is(c->sc, m->sentence, a, SV("not|no|never"))) is = false;
+    int subject = is ? tree_child(t, m->head, ENT_DEP_nsubj, -1) : -1;
+    return subject >= 0 && subject < m->head && link_to(c, m, subject, depth);
+}
+
+static uint32_t titled_person(cast *c, const mention *m, affiliation d) {
+    uint32_t id;
+    if (d.country.len && !m->former && person_by_office(c, d.country, m->noun->office, &id))
+        return id;
+    sv key = arena_printf(c->sc->a, "office " SV_FMT SV_FMT " " SV_FMT "%s", SV_ARG(d.body),
+                          SV_ARG(d.country), SV_ARG(m->noun->office), m->former ? " former" : "");
+    bool fresh;
+    id = cast_keyed(c, key, description_text(c, m), ENT_KIND_person, &fresh);
+    if (!fresh) return id;
+    cast_set_code(c, id, d.body, d.country, d.sectors);
+    member *who = &c->all.at[id];
+    who->named = false;
+    who->scope = c->scopes[m->sentence];
+    if (!m->former) who->a.role = who->office = m->noun->office;
+    return id;
+}
+
+static sv noun_key(const cast *c, const mention *m) {
+    return arena_printf(c->sc->a, "noun %u " SV_FMT "%s", c->scopes[m->sentence],
+                        SV_ARG(head_lemma(c, m)), m->plural ? " s" : "");
+}
+
+static uint32_t group_of(cast *c, const mention *m, affiliation d) {
+    bool government = sv_eq(head_lemma(c, m), SV("government")) && d.country.len && !d.body.len;
+    if (government && !m->former && sv_eq(d.sectors, SV("GOV")) && !m->plural)
+        return cast_government(c, d.country);
+    bool anew = m->indefinite || m->count > 0;
+    sv code = d.body.len ? d.body : arena_join(c->sc->a, d.country, d.sectors);
+    sv key = arena_printf(c->sc->a, "group " SV_FMT " " SV_FMT "%s", SV_ARG(code),
+                          SV_ARG(head_lemma(c, m)), m->plural ? " s" : "");
+    uint32_t *known = strmap_at(c->sc->a, &c->by_key, key);
+    if (*known && !anew) return *known - 1;
+    uint32_t id = cast_new(c, description_text(c, m), kind_of(c, m, d.sectors));
+    *known = id + 1;
+    cast_set_code(c, id, d.body, d.country, d.sectors);
+    member *who = &c->all.at[id];
+    who->noun = head_lemma(c, m);
+    who->plural = who->a.kind == ENT_KIND_group;
+    who->scope = c->scopes[m->sentence];
+    return id;
+}
+
+// A noun too general to be somebody by itself.
+static bool says_too_little(const mention *m, const affiliations *by) {
+    if (!m->noun->weak || (by->n && !by->by_place)) return false;
+    bool civil = has_sector(m->noun->sectors, "CVL");
+    return !civil || !(m->count || m->indefinite || (m->plural && by->n));
+}
+
+static void resolve_noun(cast *c, mention *m, int depth) {
+    if (link_by_grammar(c, m, depth)) return;
+    bool office = m->noun->title && m->noun->office.len;
+    affiliations by = resolve_affiliations(c, m, depth);
+    if (says_too_little(m, &by)) return;
+    uint32_t id;
+    if (!by.n && office && !m->plural && !m->indefinite &&
+        coref_office(c, m, m->noun->office, &id)) {
+        resolve_one(c, m, id);
+        return;
+    }
+    uint32_t *last = strmap_at(c->sc->a, &c->by_key, noun_key(c, m));
+    if (!by.n && m->definite && !office && *last && !m->count) {
+        resolve_one(c, m, *last - 1);
+        return;
+    }
+    if (!by.n) {
+        affiliation none = {0};
+        if (!resolve_description(c, m, none).body.len) none.country = coref_focus(c, m);
+        by.at[by.n++] = none;
+    }
+    uint32_t ids[RESOLVE_MOST_PARTS];
+    for (int i = 0; i < by.n; i++) {
+        affiliation d = resolve_description(c, m, by.at[i]);
+        bool person = office && !m->indefinite && (!m->plural || by.n > 1) && is_person_noun(c, m);
+        if (office && m->plural && by.n > 1) person = true;
+        ids[i] = person ? titled_person(c, m, d) : group_of(c, m, d);
+    }
+    resolve_set(c, m, ids, (size_t)by.n);
+    *strmap_at(c->sc->a, &c->by_key, noun_key(c, m)) = ids[0] + 1;
+}
+
+// "Russians", "the French".
+static void resolve_people(cast *c, mention *m) {
+    sv country = cast_country_of_name(c, m->name);
+    sv text = description_text(c, m);
+    uint32_t id;
+    if (m->plural && !m->count) {
+        bool fresh;
+        id = cast_keyed(c, arena_join(c->sc->a, SV("people "), country), text, ENT_KIND_group,
+                        &fresh);
+    } else {
+        id = cast_new(c, text, m->plural ? ENT_KIND_group : ENT_KIND_person);
+    }
+    cast_set_code(c, id, (sv){0}, country, SV("CVL"));
+    c->all.at[id].plural = m->plural;
+    resolve_one(c, m, id);
+}
+
+// --- Names ------------------------------------------------------------------------------------
+
+// "IEA" for "International Energy Agency"; empty for names of one word.
+static sv initials_of(const cast *c, sv text) {
+    char *at = arena_new(c->sc->a, char, text.len + 1);
+    size_t n = 0;
+    sv rest = text, word;
+    while (sv_split(&rest, ' ', &word))
+        if (word.len && word.p[0] >= 'A' && word.p[0] <= 'Z') at[n++] = word.p[0];
+    return n > 1 ? (sv){at, n} : (sv){0};
+}
+
+static void resolve_unknown_body(cast *c, mention *m, int depth) {
+    sv text = name_text(c->sc, m->sentence, m->name->begin, m->name->end);
+    sv key = arena_join(c->sc->a, SV("body "), text);
+    affiliation by = of_name(c, m->name);
+    if (!by.body.len && !by.country.len) {
+        affiliations all = resolve_affiliations(c, m, depth);
+        if (all.n) by = all.at[0];
+    }
+    affiliation d = resolve_description(c, m, by);
+    bool domestic = has_sector(d.sectors, "GOV|MIL|COP|JUD|LEG");
+    if (!d.body.len && !d.country.len && domestic) d.country = coref_focus(c, m);
+    bool fresh;
+    if (m->n_mods || domestic)
+        key = arena_printf(c->sc->a, SV_FMT " " SV_FMT, SV_ARG(key), SV_ARG(d.country));
+    uint32_t id = cast_keyed(c, key, text, ENT_KIND_organisation, &fresh);
+    if (fresh) {
+        cast_set_code(c, id, d.body, d.country, d.sectors);
+        c->all.at[id].noun = m->noun ? m->noun->noun : (sv){0};
+        if (sv_starts(d.sectors, SV("GOV"))) c->all.at[id].a.kind = ENT_KIND_government;
+        sv initials = initials_of(c, text);
+        if (initials.len)
+            *strmap_at(c->sc->a, &c->by_key, arena_join(c->sc->a, SV("body "), initials)) = id + 1;
+    }
+    resolve_one(c, m, id);
+    if (m->noun) {
+        sv last = arena_printf(c->sc->a, "noun %u " SV_FMT, c->scopes[m->sentence],
+                               SV_ARG(m->noun->noun));
+        *strmap_at(c->sc->a, &c->by_key, last) = id + 1;
+    }
+}
+
+static void resolve_name(cast *c, mention *m, int depth) {
+    const proper_name *in = m->name;
+    const know_name *f = cast_fact(c, in->facts, in->n_facts);
+    switch (in->kind) {
+    case NAME_PERSON: person_resolve(c, m, depth); break;
+    case NAME_CAPITAL: resolve_one(c, m, cast_government(c, f->code)); break;
+    case NAME_BODY:
+        if (!f)
+            resolve_unknown_body(c, m, depth);
+        else if (f->actor_kind == ENT_KIND_government && f->country.len &&
+                 sv_eq(f->sectors, SV("GOV")) && m->by == ENT_BY_capital)
+            resolve_one(c, m, cast_government(c, f->country));
+        else
+            resolve_one(c, m, cast_body(c, f));
+        break;
+    case NAME_PLACE: break;
+    default: resolve_one(c, m, cast_state(c, f->code));
+    }
+}
+
+void resolve_mention(cast *c, uint32_t sentence, int i, int depth) {
+    mention *m = &c->mentions[sentence].at[i];
+    if (m->resolved || depth > RESOLVE_MOST_DEPTH) return;
+    m->resolved = true;
+    switch (m->kind) {
+    case MENTION_NAME: resolve_name(c, m, depth); break;
+    case MENTION_NOUN:
+        if (m->noun)
+            resolve_noun(c, m, depth);
+        else
+            resolve_people(c, m);
+        break;
+    case MENTION_STATE:
+        if (!link_by_grammar(c, m, depth)) coref_states(c, m, depth);
+        break;
+    case MENTION_SIDE: coref_sides(c, m); break;
+    case MENTION_LEADER: coref_leaders(c, m); break;
+    case MENTION_BODY:
+        if (!link_by_grammar(c, m, depth)) coref_body(c, m);
+        break;
+    case MENTION_ADJECTIVE:
+        resolve_one(c, m, cast_state(c, cast_country_of_name(c, m->name)));
+        break;
+    case MENTION_PRONOUN: coref_pronoun(c, m); break;
+    }
+}

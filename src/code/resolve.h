@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// From mentions to members of the cast: resolve.c for names and descriptions, person.c for people with names, coref.c for what
+// leans on the text before it.
+#ifndef CODE_RESOLVE_H
+#define CODE_RESOLVE_H
+
+#include "code/cast.h"
+
+enum { RESOLVE_MOST_DEPTH = 6 };
+
+// Decides who mention `i` of the sentence stands for, once. What it depends on (possessor, apposition) is decided first,
+// at most RESOLVE_MOST_DEPTH steps deep.
+void resolve_mention(cast *c, uint32_t sentence, int i, int depth);
+
+// The mention headed by `word`, resolved; NULL for none.
+mention *resolve_at(cast *c, uint32_t sentence, int word, int depth);
+
+// To what a description belongs: a country, or a body, with its sectors.
+typedef struct affiliation {
+    sv body; // code of a body without a country; else empty
+    sv country;
+    sv sectors;
+} affiliation;
+
+enum { RESOLVE_MOST_PARTS = 8 };
+typedef struct affiliations {
+    affiliation at[RESOLVE_MOST_PARTS];
+    int n;
+    bool by_place; // only by a phrase of place
+} affiliations;
+
+affiliations resolve_affiliations(cast *c, const mention *m, int depth);
+
+// Country, body and sectors of somebody described by m's noun and belonging to `by`.
+affiliation resolve_description(const cast *c, const mention *m, affiliation by);
+
+void resolve_set(cast *c, mention *m, const uint32_t *ids, size_t n);
+static inline void resolve_one(cast *c, mention *m, uint32_t id) { resolve_set(c, m, &id, 1); }
+
+// person.c: somebody with a name.
+void person_resolve(cast *c, mention *m, int depth);
+
+// A member for the holder of an office who is named in the report; false when nobody known is.
+bool person_by_office(cast *c, sv country, sv office, uint32_t *id);
+
+// coref.c
+void coref_pronoun(cast *c, mention *m);
+void coref_states(cast *c, mention *m, int depth); // MENTION_STATE
+void coref_sides(cast *c, mention *m);             // MENTION_SIDE
+void coref_leaders(cast *c, mention *m);           // MENTION_LEADER
+void coref_body(cast *c, mention *m);              // MENTION_BODY
+
+// The last person met in this scope who holds `office`; false for none.
+bool coref_office(const cast *c, const mention *m, sv office, uint32_t *id);
+
+// The country meant by a description that names none: that of the place in its clause; else of the subject of its clause or of one
+// above, where the report is much about that country, a state or body not counted for what stands in its own
+// clause ("Canada condemned the government" is about another's); else the country that the report is mostly about.
+sv coref_focus(cast *c, const mention *m);
+
+#endif
