@@ -1,0 +1,378 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "code/clause.h"
+
+// Chains of conjuncts and complements longer than this are no English; the bound keeps hostile input cheap.
+enum { MAX_CLIMB = 32 };
+
+static const ent_word *word_at(const tree *t, int w) { return &t->s->words[w]; }
+
+static bool in_words(sv word, const sv *list, size_t n) {
+    for (size_t i = 0; i < n; i++)
+        if (sv_eq(word, list[i])) return true;
+    return false;
+}
+#define IN_WORDS(word, list) in_words((word), (list), sizeof(list) / sizeof *(list))
+
+// Nouns that only measure or count the noun behind "of".
+static const sv measures[] = {
+    SV("wave"),    SV("series"),  SV("round"),    SV("number"),     SV("string"),   SV("spate"),
+    SV("set"),     SV("lot"),     SV("act"),      SV("bout"),       SV("host"),     SV("range"),
+    SV("some"),    SV("one"),     SV("dozen"),    SV("hundred"),    SV("thousand"), SV("million"),
+    SV("kind"),    SV("sort"),    SV("type"),     SV("part"),       SV("majority"), SV("most"),
+    SV("many"),    SV("all"),     SV("both"),     SV("each"),       SV("several"),  SV("few"),
+    SV("flurry"),  SV("day"),     SV("week"),     SV("month"),      SV("year"),     SV("hour"),
+    SV("package"), SV("couple"),  SV("piece"),    SV("form"),       SV("pair"),     SV("handful"),
+    SV("any"),     SV("none"),    SV("two"),      SV("three"),      SV("batch"),    SV("variety"),
+    SV("spell"),   SV("pattern"), SV("sequence"), SV("succession"), SV("slew"),     SV("campaign"),
+    SV("state"),   SV("level"),   SV("half"),     SV("third"),      SV("rest"),     SV("score"),
+};
+
+static bool measures_of(const scene *sc, uint32_t s, int w) {
+    return w >= 0 && IN_WORDS(scene_lemma(sc, s, w), measures);
+}
+
+static bool verbal(const tree *t, int w) {
+    ent_upos u = word_at(t, w)->upos;
+    return u == ENT_UPOS_VERB || u == ENT_UPOS_AUX;
+}
+
+bool clause_heads(const tree *t, int w) {
+    return w >= 0 && (verbal(t, w) || tree_child(t, w, ENT_DEP_cop, -1) >= 0 ||
+                      tree_child(t, w, ENT_DEP_nsubj, -1) >= 0);
+}
+
+static int first_child(const tree *t, int w, const ent_deprel *rels, int n) {
+    for (int i = 0; i < n; i++) {
+        int c = tree_child(t, w, rels[i], -1);
+        if (c >= 0) return c;
+    }
+    return -1;
+}
+#define FIRST_CHILD(t, w, ...)                               \
+    first_child((t), (w), (const ent_deprel[]){__VA_ARGS__}, \
+                sizeof((const ent_deprel[]){__VA_ARGS__}) / sizeof(ent_deprel))
+
+static int own_subject(const tree *t, int w) {
+    return FIRST_CHILD(t, w, ENT_DEP_nsubj__pass, ENT_DEP_nsubj, ENT_DEP_nsubj__outer);
+}
+
+static bool has_xpos(const tree *t, int w, const char *tag) {
+    return sv_eq(word_at(t, w)->xpos, sv_of(tag));
+}
+
+static int marker(const scene *sc, uint32_t s, int verb, sv lemma) {
+    const tree *t = &sc->trees[s];
+    for (int c = t->first[verb]; c >= 0; c = t->next[c]) {
+        ent_deprel rel = word_at(t, c)->deprel;
+        if ((rel == ENT_DEP_mark || rel == ENT_DEP_case) && sv_eq(scene_lemma(sc, s, c), lemma))
+            return c;
+    }
+    return -1;
+}
+
+bool clause_infinitive(const scene *sc, uint32_t s, int verb) {
+    return marker(sc, s, verb, SV("to")) >= 0;
+}
+
+clause_place clause_place_of(const scene *sc, uint32_t s, int w) {
+    const tree *t = &sc->trees[s];
+    for (int step = 0; step < MAX_CLIMB; step++) {
+        const ent_word *x = word_at(t, w);
+        bool conjunct = x->deprel == ENT_DEP_conj && x->head >= 0;
+        bool measured = deprel_base(x->deprel) == ENT_DEP_nmod && measures_of(sc, s, x->head) &&
+                        sv_eq(scene_preposition(sc, s, w), SV("of"));
+        if (!conjunct && !measured) break;
+        w = x->head;
+    }
+    return (clause_place){.top = w, .head = word_at(t, w)->head, .rel = word_at(t, w)->deprel};
+}
+
+static bool relative_pronoun(const scene *sc, uint32_t s, int w) {
+    static const sv forms[] = {SV("that"), SV("which"), SV("who"), SV("whom")};
+    return IN_WORDS(scene_lemma(sc, s, w), forms);
+}
+
+// The noun that the relative clause of `verb` belongs to.
+static int related_noun(const tree *t, int verb) {
+    for (int step = 0; step < MAX_CLIMB && verb >= 0; step++) {
+        ent_deprel rel = word_at(t, verb)->deprel;
+        int head = word_at(t, verb)->head;
+        if (rel == ENT_DEP_acl__relcl || rel == ENT_DEP_acl) return head;
+        if (rel != ENT_DEP_conj && rel != ENT_DEP_xcomp && rel != ENT_DEP_ccomp) return -1;
+        verb = head;
+    }
+    return -1;
+}
+
+static int measured_noun(const scene *sc, uint32_t s, int w) {
+    const tree *t = &sc->trees[s];
+    for (int step = 0; step < MAX_CLIMB && measures_of(sc, s, w); step++) {
+        int inner = -1;
+        for (int c = t->first[w]; c >= 0 && inner < 0; c = t->next[c])
+            if (c > w && deprel_base(word_at(t, c)->deprel) == ENT_DEP_nmod &&
+                sv_eq(scene_preposition(sc, s, c), SV("of")))
+                inner = c;
+        if (inner < 0) break;
+        w = inner;
+    }
+    return w;
+}
+
+int clause_noun(const scene *sc, uint32_t s, int w) {
+    const tree *t = &sc->trees[s];
+    if (w < 0) return w;
+    if (word_at(t, w)->upos == ENT_UPOS_PRON && relative_pronoun(sc, s, w)) {
+        int noun = related_noun(t, word_at(t, w)->head);
+        if (noun >= 0) w = noun;
+    }
+    return measured_noun(sc, s, w);
+}
+
+bool clause_definite(const scene *sc, uint32_t s, int noun) {
+    static const sv known[] = {SV("the"), SV("this"), SV("that"), SV("these"), SV("those")};
+    const tree *t = &sc->trees[s];
+    if (tree_child(t, noun, ENT_DEP_nmod__poss, -1) >= 0) return true;
+    int det = tree_child(t, noun, ENT_DEP_det, -1);
+    return det >= 0 && IN_WORDS(scene_lemma(sc, s, det), known);
+}
+
+// Verbs whose infinitive belongs to their own subject although they have an object: "promised him to come".
+static bool subject_control(sv lemma) {
+    static const sv verbs[] = {SV("promise"), SV("threaten"), SV("vow"), SV("pledge")};
+    return IN_WORDS(lemma, verbs);
+}
+
+static int controller(const scene *sc, uint32_t s, int verb) {
+    const tree *t = &sc->trees[s];
+    if (subject_control(scene_lemma(sc, s, verb))) return -1;
+    return FIRST_CHILD(t, verb, ENT_DEP_obj, ENT_DEP_iobj);
+}
+
+static bool participle(const scene *sc, uint32_t s, int w) {
+    const tree *t = &sc->trees[s];
+    return (has_xpos(t, w, "VBN") || has_xpos(t, w, "VBG") ||
+            word_at(t, w)->upos == ENT_UPOS_ADJ) &&
+           !clause_infinitive(sc, s, w);
+}
+
+// One step up from a verb without subject. Either `*found` is the subject, or the search goes on at the word returned;
+// -1 with nothing found ends it.
+static int surface_step(const scene *sc, uint32_t s, int w, int *found) {
+    const tree *t = &sc->trees[s];
+    int head = word_at(t, w)->head;
+    if (head < 0) return -1;
+    switch (word_at(t, w)->deprel) {
+    case ENT_DEP_conj: return head;
+    case ENT_DEP_advcl:
+    case ENT_DEP_advcl__relcl:
+    case ENT_DEP_dep: return clause_heads(t, head) ? head : -1;
+    case ENT_DEP_ccomp:
+        if (!clause_infinitive(sc, s, w) && !has_xpos(t, w, "VBG")) return -1;
+        // an infinitive that the parser took for a clause
+        // fallthrough
+    case ENT_DEP_xcomp:
+        *found = controller(sc, s, head);
+        if (*found == w) *found = -1;
+        return head;
+    case ENT_DEP_acl:
+        if (participle(sc, s, w)) {
+            *found = head;
+            return -1;
+        }
+        *found = tree_child(t, head, ENT_DEP_nmod__poss, -1);
+        return word_at(t, head)->head;
+    case ENT_DEP_acl__relcl:
+    case ENT_DEP_amod: *found = head; return -1;
+    default: return -1;
+    }
+}
+
+int clause_surface(const scene *sc, uint32_t s, int w) {
+    const tree *t = &sc->trees[s];
+    for (int step = 0; step < MAX_CLIMB && w >= 0; step++) {
+        int own = own_subject(t, w);
+        if (own >= 0) return own;
+        int found = -1;
+        w = surface_step(sc, s, w, &found);
+        if (found >= 0) return found;
+    }
+    return -1;
+}
+
+static bool has_auxiliary(const tree *t, int w) {
+    return FIRST_CHILD(t, w, ENT_DEP_aux, ENT_DEP_aux__pass, ENT_DEP_cop) >= 0;
+}
+
+static bool marked_passive(const tree *t, int w) {
+    return FIRST_CHILD(t, w, ENT_DEP_aux__pass, ENT_DEP_nsubj__pass) >= 0;
+}
+
+// "protests triggered by", "troops sent to", "Arrested on Monday, he": a past participle on its own.
+static bool bare_participle(const scene *sc, uint32_t s, int w) {
+    const tree *t = &sc->trees[s];
+    if (!has_xpos(t, w, "VBN") && !(has_xpos(t, w, "VBD") && word_at(t, w)->deprel == ENT_DEP_acl))
+        return false;
+    if (has_auxiliary(t, w)) return false;
+    switch (word_at(t, w)->deprel) {
+    case ENT_DEP_acl:
+    case ENT_DEP_amod: return true;
+    case ENT_DEP_advcl:
+    case ENT_DEP_xcomp:
+    case ENT_DEP_parataxis:
+    case ENT_DEP_dep:
+    case ENT_DEP_root: return tree_child(t, w, ENT_DEP_obj, -1) < 0;
+    default: return false;
+    }
+}
+
+static bool is_passive(const scene *sc, uint32_t s, int w) {
+    const tree *t = &sc->trees[s];
+    for (int step = 0; step < MAX_CLIMB; step++) {
+        if (marked_passive(t, w) || bare_participle(sc, s, w)) return true;
+        // "was arrested and beaten": the second participle shares the auxiliary
+        if (word_at(t, w)->deprel != ENT_DEP_conj || !has_xpos(t, w, "VBN") ||
+            has_auxiliary(t, w) || own_subject(t, w) >= 0 || tree_child(t, w, ENT_DEP_obj, -1) >= 0)
+            return false;
+        w = word_at(t, w)->head;
+        if (!verbal(t, w)) return false;
+    }
+    return false;
+}
+
+static int agent(const scene *sc, uint32_t s, int w) {
+    const tree *t = &sc->trees[s];
+    int c = tree_child(t, w, ENT_DEP_obl__agent, -1);
+    if (c >= 0) return c;
+    for (c = t->first[w]; c >= 0; c = t->next[c]) {
+        ent_deprel rel = deprel_base(word_at(t, c)->deprel);
+        if ((rel == ENT_DEP_obl || rel == ENT_DEP_nmod) &&
+            sv_eq(scene_preposition(sc, s, c), SV("by")))
+            return c;
+    }
+    return -1;
+}
+
+// "arrested and beat protesters": the object stands behind the last verb.
+static int shared_object(const scene *sc, uint32_t s, int w) {
+    const tree *t = &sc->trees[s];
+    int second = tree_child(t, w, ENT_DEP_conj, -1);
+    if (second < 0 || second > w + 3 || !verbal(t, second) || own_subject(t, second) >= 0)
+        return -1;
+    for (int c = t->first[w]; c >= 0; c = t->next[c])
+        if (c > w && deprel_base(word_at(t, c)->deprel) == ENT_DEP_obl) return -1;
+    return tree_child(t, second, ENT_DEP_obj, -1);
+}
+
+// In a relative clause with a subject of its own, what the clause says of the noun: "the man police arrested".
+static int gap_object(const tree *t, int w) {
+    if (word_at(t, w)->deprel != ENT_DEP_acl__relcl || own_subject(t, w) < 0) return -1;
+    if (FIRST_CHILD(t, w, ENT_DEP_ccomp, ENT_DEP_xcomp) >= 0) return -1;
+    return word_at(t, w)->head;
+}
+
+static bool gerund_mark(const scene *sc, uint32_t s, int w) {
+    static const sv marks[] = {SV("of"),      SV("from"), SV("for"), SV("into"),
+                               SV("against"), SV("with"), SV("on"),  SV("in"),
+                               SV("about"),   SV("at"),   SV("to")};
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        if (marker(sc, s, w, marks[i]) >= 0) return true;
+    return false;
+}
+
+// "threatened to leave", "said that ...", "accused of lying", "a plan to attack".
+static int complement(const scene *sc, uint32_t s, int w, bool nominal) {
+    const tree *t = &sc->trees[s];
+    int c = FIRST_CHILD(t, w, ENT_DEP_xcomp, ENT_DEP_ccomp);
+    for (; c >= 0 && c < w && word_at(t, c)->deprel == ENT_DEP_ccomp;) {
+        int after = tree_child(t, w, ENT_DEP_ccomp, c);
+        if (after < 0) break;
+        c = after;
+    }
+    if (c >= 0) return c;
+    for (c = t->first[w]; c >= 0; c = t->next[c]) {
+        ent_deprel rel = word_at(t, c)->deprel;
+        if (c < w || !clause_heads(t, c)) continue;
+        if (nominal && rel == ENT_DEP_acl &&
+            (clause_infinitive(sc, s, c) || marker(sc, s, c, SV("that")) >= 0 ||
+             gerund_mark(sc, s, c)))
+            return c;
+        if (!nominal && (rel == ENT_DEP_advcl || rel == ENT_DEP_obl) && has_xpos(t, c, "VBG") &&
+            gerund_mark(sc, s, c))
+            return c;
+    }
+    return -1;
+}
+
+static int host_verb(const scene *sc, uint32_t s, int noun) {
+    clause_place at = clause_place_of(sc, s, noun);
+    const tree *t = &sc->trees[s];
+    if (at.head < 0 || !clause_heads(t, at.head)) return -1;
+    switch (at.rel) {
+    case ENT_DEP_obj:
+    case ENT_DEP_nsubj:
+    case ENT_DEP_nsubj__pass:
+    case ENT_DEP_obl:
+    case ENT_DEP_obl__unmarked:
+    case ENT_DEP_iobj:
+    case ENT_DEP_xcomp: return at.head;
+    default: return -1;
+    }
+}
+
+static void set_arguments(const scene *sc, clause *c) {
+    const tree *t = &sc->trees[c->sentence];
+    uint32_t s = c->sentence;
+    int w = c->word, own = tree_child(t, w, ENT_DEP_obj, -1);
+    c->surface = clause_surface(sc, s, w);
+    c->iobj = tree_child(t, w, ENT_DEP_iobj, -1);
+    if (!c->passive) {
+        c->subj = c->surface;
+        c->obj = own >= 0 ? own : gap_object(t, w);
+        if (c->obj < 0) c->obj = shared_object(sc, s, w);
+        return;
+    }
+    c->subj = agent(sc, s, w);
+    c->obj = own >= 0 ? own : c->surface;
+    if (own >= 0) c->iobj = c->surface;
+}
+
+clause clause_of(const scene *sc, uint32_t s, int w, bool nominal) {
+    clause c = {.sentence = s, .word = w, .nominal = nominal};
+    c.surface = c.subj = c.obj = c.iobj = c.comp = c.host = -1;
+    c.comp = complement(sc, s, w, nominal);
+    if (nominal) {
+        c.host = host_verb(sc, s, w);
+        return c;
+    }
+    c.passive = is_passive(sc, s, w);
+    c.bare = bare_participle(sc, s, w) && own_subject(&sc->trees[s], w) < 0;
+    set_arguments(sc, &c);
+    return c;
+}
+
+static int phrase_below(const scene *sc, uint32_t s, int w, sv prep, int after) {
+    const tree *t = &sc->trees[s];
+    if (w < 0) return -1;
+    for (int c = t->first[w]; c >= 0; c = t->next[c]) {
+        ent_deprel rel = deprel_base(word_at(t, c)->deprel);
+        if (c <= after || (rel != ENT_DEP_obl && rel != ENT_DEP_nmod && rel != ENT_DEP_advcl &&
+                           rel != ENT_DEP_acl && rel != ENT_DEP_xcomp && rel != ENT_DEP_iobj &&
+                           rel != ENT_DEP_dep))
+            continue;
+        if (sv_eq(scene_preposition(sc, s, c), prep)) return c;
+    }
+    return -1;
+}
+
+int clause_prep(const scene *sc, const clause *c, sv prep, int after) {
+    int places[4] = {c->word, c->nominal ? c->host : c->obj, c->nominal ? -1 : c->iobj, -1};
+    // of a measured noun ("a series of talks with Japan") the phrase may hang on the measure
+    clause_place at = clause_place_of(sc, c->sentence, c->word);
+    if (c->nominal && at.top != c->word) places[3] = at.top;
+    if (!c->nominal && sv_eq(prep, SV("of"))) places[1] = -1;
+    for (int i = 0; i < 4; i++) {
+        int found = phrase_below(sc, c->sentence, places[i], prep, after);
+        if (found >= 0 && found != c->word && found != at.top) return found;
+    }
+    return -1;
+}

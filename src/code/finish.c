@@ -1,0 +1,396 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The last look at a draft: what is implied is filled in, what is no event is dropped, and the record's fields are set.
+#include "base/day.h"
+#include "base/text.h"
+#include "code/coder.h"
+#include "code/said.h"
+
+enum { BACKGROUND_DAYS = 30 };
+
+typedef struct ready {
+    ent_event e;
+    draft *d;
+    int cue; // the reporting verb over it, -1
+    bool dropped;
+} ready;
+
+typedef VEC(ready) ready_list;
+
+// --- What the text implies -----------------------------------------------------------------------
+
+static bool mode_is(const draft *d, const char *mode) {
+    return sv_in_list(sv_of(mode), d->mode, '|');
+}
+
+// G6: police arrest, courts convict, where the text leaves them out.
+static void imply_authority(coder *x, draft *d) {
+    bool arrest = d->type == ENT_TYPE_COERCE && mode_is(d, "arrest");
+    bool convict = d->type == ENT_TYPE_SANCTION && mode_is(d, "convict");
+    if (d->source.who.n || d->by != d->core || (!arrest && !convict)) return;
+    if (!d->target.who.n) return;
+    sv country = role_country(x, d->core->c.word);
+    for (size_t i = 0; i < d->target.who.n && !country.len; i++)
+        country = x->who->at[d->target.who.at[i]].country;
+    d->source = role_implied(x, country, arrest ? "COP" : "JUD", ENT_KIND_group, d->word);
+}
+
+static void imply_protest(coder *x, draft *d) {
+    if (d->type != ENT_TYPE_PROTEST) return;
+    if (!d->source.who.n) d->source = role_protesters(x, d->core->c.word);
+    if (d->target.who.n || !d->source.who.n) return;
+    sv country = x->who->at[d->source.who.at[0]].country;
+    if (mode_is(d, "strike") || mode_is(d, "boycott")) return;
+    party rulers = role_implied(x, country, "GOV", ENT_KIND_government, d->word);
+    if (rulers.who.n) d->target = role_without(x, rulers, d->source);
+}
+
+// A wrong that only an accuser tells of ("rigged"): the speaker accuses those who rule.
+static void imply_accuser(coder *x, draft *d, const party *speaker) {
+    bool by_others = d->line->n_source == 0 && d->line->type == ENT_TYPE_ACCUSE && d->by == d->core;
+    if (by_others && !d->source.who.n) d->source = *speaker;
+    if (!by_others || d->target.who.n || !d->source.who.n) return;
+    sv country = x->who->at[d->source.who.at[0]].country;
+    if (!country.len) country = role_country(x, d->word);
+    party rulers = role_implied(x, country, "GOV", ENT_KIND_government, d->word);
+    d->target = role_without(x, rulers, d->source);
+}
+
+// "After talks with Iran, the minister said": who acts in the clause had the talks.
+static void imply_participant(coder *x, draft *d) {
+    if (!d->core->c.nominal || d->core->c.host < 0 || d->type != ENT_TYPE_CONSULT) return;
+    if (d->source.who.n) return;
+    party who = role_of_phrase(x, clause_surface(x->sc, x->s, d->core->c.host), true);
+    d->source = role_without(x, who, d->target);
+    d->source.passed = true;
+}
+
+// Force against a thing is force against whoever lives there.
+static void imply_victim(coder *x, draft *d) {
+    if (d->target.who.n || d->symmetric || !d->source.who.n) return;
+    if (d->type != ENT_TYPE_ASSAULT) return;
+    const clause *c = &d->core->c;
+    int noun = clause_noun(x->sc, x->s, c->nominal ? c->word : c->obj);
+    int places[3] = {noun, c->word, c->host};
+    for (int i = 0; i < 3; i++)
+        for (int w = places[i] < 0 ? -1 : x->t->first[places[i]]; w >= 0; w = x->t->next[w]) {
+            ent_deprel rel = deprel_base(coder_word(x, w)->deprel);
+            if (rel != ENT_DEP_obl && rel != ENT_DEP_nmod) continue;
+            sv country = actor_place_of_phrase(x->sc, x->s, w);
+            if (!country.len) continue;
+            party there = role_implied(x, country, "CVL", ENT_KIND_group, w);
+            d->target = role_without(x, there, d->source);
+            if (d->target.who.n) return;
+        }
+}
+
+static void make_mutual(coder *x, draft *d) {
+    if (!d->symmetric) return;
+    party all = role_join(x, d->source, d->target);
+    d->symmetric = all.who.n > 1;
+    if (!d->symmetric) return;
+    uint32_t *back = arena_new(x->sc->a, uint32_t, all.who.n);
+    for (size_t i = 0; i < all.who.n; i++) back[i] = all.who.at[all.who.n - 1 - i];
+    if (d->target.word < 0) d->target.word = d->source.word;
+    d->target.who = (actor_ids){back, all.who.n};
+    d->source.who = all.who;
+    if (d->source.word < 0) d->source.word = d->target.word;
+}
+
+// --- What is no event ------------------------------------------------------------------------------
+
+static bool needs_target(ent_type t) {
+    return t == ENT_TYPE_AID || t == ENT_TYPE_COOPERATE || t == ENT_TYPE_SANCTION;
+}
+
+// A noun that the text does not tell as known, inside something that has not happened.
+static bool in_purpose(coder *x, const draft *d) {
+    if (!d->core->c.nominal || d->known || !d->adjunct) return false;
+    int w = d->core->c.word;
+    for (int step = 0; step < 32 && w >= 0; step++, w = coder_word(x, w)->head)
+        if (coder_word(x, w)->upos == ENT_UPOS_VERB && clause_infinitive(x->sc, x->s, w))
+            return true;
+    return false;
+}
+
+// A noun that only names what something else is about: "talks on the ceasefire", "victims of the war".
+static bool topic(coder *x, const draft *d) {
+    if (!d->core->c.nominal || !d->adjunct) return false;
+    clause_place at = clause_place_of(x->sc, x->s, d->core->c.word);
+    if (at.head < 0) return false;
+    sv prep = scene_preposition(x->sc, x->s, at.top);
+    static const sv about[] = {SV("of"), SV("for"),   SV("on"),   SV("against"),
+                               SV("to"), SV("about"), SV("from"), SV("like"),
+                               SV("as"), SV("into"),  SV("than"), SV("such as")};
+    for (size_t i = 0; i < sizeof about / sizeof *about; i++)
+        if (sv_eq(prep, about[i])) return true;
+    return deprel_base(at.rel) == ENT_DEP_nmod && at.rel == ENT_DEP_nmod__poss;
+}
+
+static bool own_side(const party *p) { return p->who.n && !p->passed && !p->implied; }
+
+static bool is_event(coder *x, const draft *d) {
+    if (!d->source.who.n || d->status == ENT_IS_hypothetical) return false;
+    if (needs_target(d->type) && !d->target.who.n) return false;
+    if ((d->needs_both || topic(x, d)) && !(own_side(&d->source) && own_side(&d->target)))
+        return false;
+    if (in_purpose(x, d)) return false;
+    if (!d->symmetric && d->target.who.n && role_same(d->source, d->target)) return false;
+    return d->type != ENT_TYPE_NONE;
+}
+
+// --- Fields ----------------------------------------------------------------------------------------
+
+static bool state_side(const ent_actor *a) {
+    static const sv others[] = {SV("REB"), SV("OPP"), SV("CVL"), SV("UAF"),
+                                SV("CRM"), SV("PRM"), SV("JRN")};
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        if (sv_find(a->sectors, others[i], 0) >= 0) return false;
+    return true;
+}
+
+static bool same_side(const ent_actor *a, const ent_actor *b) {
+    return a->country.len && sv_eq(a->country, b->country) && state_side(a) == state_side(b);
+}
+
+// G8c: a party to the conflict tells what its enemy did.
+static bool partial(coder *x, const draft *d, uint32_t speaker) {
+    if (know_plover_of(x->sc->k, d->type, d->mode).quad != 4) return false;
+    const ent_actor *s = &x->who->at[speaker];
+    if (same_side(s, &x->who->at[d->source.who.at[0]])) return false;
+    for (size_t i = 0; i < d->target.who.n; i++)
+        if (same_side(s, &x->who->at[d->target.who.at[i]])) return true;
+    return false;
+}
+
+// Somebody else's future hostile act is a forecast, no threat.
+static bool forecast(coder *x, const draft *d, uint32_t speaker) {
+    if (d->type != ENT_TYPE_THREATEN || d->line->type == ENT_TYPE_THREATEN) return false;
+    return !same_side(&x->who->at[speaker], &x->who->at[d->source.who.at[0]]);
+}
+
+static bool news_tense(coder *x, const draft *d) {
+    const ent_sentence *s = x->t->s;
+    if (s->part != ENT_PART_BODY) return true;
+    return d->status == ENT_IS_actual || d->status == ENT_IS_ongoing ||
+           d->status == ENT_IS_demanded || d->status == ENT_IS_intended ||
+           d->status == ENT_IS_alleged || d->status == ENT_IS_failed;
+}
+
+static ent_when time_of(coder *x, const draft *d) {
+    ent_when w = time_of_event(x->sc, x->when, x->s, d->word);
+    if (w.by == ENT_WHEN_NONE && d->core->c.word != d->word && d->by->c.word == d->word &&
+        d->core->c.nominal)
+        w = time_of_event(x->sc, x->when, x->s, d->core->c.word);
+    ent_day published = x->sc->report->published;
+    if (w.by == ENT_WHEN_NONE && published != ENT_NO_DAY && news_tense(x, d) && !d->background)
+        w = (ent_when){published, published, ENT_GRAIN_day, ENT_WHEN_PUBLISHED};
+    return w;
+}
+
+static bool told_as_history(coder *x, const ent_when *w) {
+    ent_day published = x->sc->report->published;
+    if (published == ENT_NO_DAY || w->to == ENT_NO_DAY || w->by != ENT_WHEN_TEXT) return false;
+    if (w->to < published - BACKGROUND_DAYS) return true;
+    return w->grain >= ENT_GRAIN_year && day_civil(w->to).year != day_civil(published).year;
+}
+
+static sv contexts_of(coder *x) {
+    uint64_t bits = 0;
+    for (size_t w = 0; w < x->t->s->n_words; w++)
+        if (coder_word(x, (int)w)->upos != ENT_UPOS_PUNCT)
+            bits |= know_contexts(x->sc->k, coder_lemma(x, (int)w));
+    text out = text_new(x->sc->a);
+    for (int bit = 0; bits >> bit; bit++) {
+        if (!(bits >> bit & 1)) continue;
+        if (out.n) text_char(&out, '|');
+        text_add(&out, know_context_name(x->sc->k, bit));
+        if (bit == 63) break;
+    }
+    return text_sv(&out);
+}
+
+// How sure: the dictionary line, how the sides were found, how much stands between them and the words. Not calibrated.
+static float confidence_of(coder *x, const draft *d) {
+    double c = 0.8;
+    if (d->line->n_conds) c += 0.05;
+    if (d->core->c.nominal) c -= 0.08;
+    if (d->core->next) c -= 0.04;
+    c -= 0.04 * d->n_ops;
+    if (d->source.passed) c -= 0.06;
+    if (d->source.implied) c -= 0.15;
+    if (d->target.implied) c -= 0.06;
+    if (!d->target.who.n && d->type != ENT_TYPE_STATEMENT) c -= 0.12;
+    if (d->source.word >= 0 && coder_word(x, d->source.word)->upos == ENT_UPOS_PRON) c -= 0.04;
+    if (d->source.word >= 0 && (d->source.word > d->word + 12 || d->source.word < d->word - 25))
+        c -= 0.05;
+    if (d->needs_both || d->background) c -= 0.1;
+    if (d->told) c -= 0.05;
+    return (float)(c < 0.05 ? 0.05 : c > 0.95 ? 0.95 : c);
+}
+
+static ent_span span_of(coder *x, const party *p) {
+    return p->who.n && p->word >= 0 ? scene_phrase(x->sc, x->s, p->word) : (ent_span){0, 0};
+}
+
+static sv names_of(coder *x, const party *p) {
+    text t = text_new(x->sc->a);
+    for (size_t i = 0; i < p->who.n; i++) {
+        if (i) text_add(&t, SV(", "));
+        text_add(&t, x->who->at[p->who.at[i]].name);
+    }
+    if (!p->who.n) text_add(&t, SV("none"));
+    if (p->who.n) text_add(&t, p->implied ? SV(" (implied)") : SV(""));
+    return text_sv(&t);
+}
+
+static ent_why why_of(coder *x, const draft *d, int32_t speaker, const ent_when *w) {
+    static const char *const by[] = {"not told", "told in the text", "the day of publication"};
+    sv speaks = speaker >= 0 ? x->who->at[speaker].name : SV("the report");
+    sv steps = arena_printf(x->sc->a,
+                            "type: %s, from `" SV_FMT "', " SV_FMT "\nsource: " SV_FMT
+                            "\ntarget: " SV_FMT "\nstatus: %s\nspeaker: " SV_FMT "\ntime: %s\n",
+                            d->type < ENT_N_TYPE ? ent_type_name(d->type) : "-",
+                            SV_ARG(coder_lemma(x, d->core->c.word)), SV_ARG(d->line->line),
+                            SV_ARG(names_of(x, &d->source)), SV_ARG(names_of(x, &d->target)),
+                            ent_event_status_name(d->status), SV_ARG(speaks), by[w->by]);
+    return (ent_why){.line = d->line->line, .rule = d->rule, .steps = steps};
+}
+
+static void set_codes(coder *x, ent_event *e, const draft *d) {
+    know_plover plover = know_plover_of(x->sc->k, d->type, d->mode);
+    e->type = d->type;
+    e->modes = d->mode;
+    e->cameo = d->cameo.len ? d->cameo : plover.cameo;
+    e->quad = plover.quad;
+    e->score = plover.score;
+    const know_cameo *code = know_cameo_of(x->sc->k, e->cameo);
+    e->goldstein = code ? code->goldstein : 0;
+}
+
+static ent_event event_of(coder *x, const draft *d, int32_t speaker, sv contexts) {
+    ent_event e = {.source = d->source.who.at,
+                   .n_source = d->source.who.n,
+                   .target = d->target.who.at,
+                   .n_target = d->target.who.n,
+                   .symmetric = d->symmetric,
+                   .status = d->status,
+                   .said_by = speaker,
+                   .sentence = x->s,
+                   .word = (uint32_t)d->word,
+                   .contexts = contexts};
+    set_codes(x, &e, d);
+    e.when = time_of(x, d);
+    e.trigger = (ent_span){coder_word(x, d->first)->span.begin, coder_word(x, d->last)->span.end};
+    e.source_span = span_of(x, &d->source);
+    e.target_span = span_of(x, &d->target);
+    e.background = d->background || told_as_history(x, &e.when);
+    e.confidence = confidence_of(x, d);
+    e.runner_up = d->core->next && d->by == d->core ? d->core->next->type : ENT_TYPE_NONE;
+    e.runner_up_confidence = e.runner_up == ENT_TYPE_NONE ? 0 : e.confidence * 0.25f;
+    e.why = why_of(x, d, speaker, &e.when);
+    return e;
+}
+
+// --- One draft, one sentence ------------------------------------------------------------------------
+
+static void settle(coder *x, draft *d, sv contexts, ready_list *list) {
+    int cue = -1;
+    party speaker = said_find(x, d->word, &cue);
+    if (d->asked) {
+        d->source = speaker;
+        d->target = role_without(x, d->target, d->source);
+    }
+    imply_accuser(x, d, &speaker);
+    imply_participant(x, d);
+    imply_protest(x, d);
+    imply_authority(x, d);
+    imply_victim(x, d);
+    make_mutual(x, d);
+    if (!d->symmetric && d->target.who.n) d->target = role_without(x, d->target, d->source);
+    if (!is_event(x, d)) return;
+    int32_t said_by = speaker.who.n ? (int32_t)speaker.who.at[0] : -1;
+    if (said_by >= 0 && forecast(x, d, speaker.who.at[0])) return;
+    if (d->status == ENT_IS_actual &&
+        (d->told || (said_by >= 0 && partial(x, d, speaker.who.at[0]))))
+        d->status = ENT_IS_alleged;
+    *vec_push(x->sc->a, list) = (ready){event_of(x, d, said_by, contexts), d, cue, false};
+}
+
+static bool has_first(const ent_event *a, const ent_event *b) {
+    return a->n_source && b->n_source && a->source[0] == b->source[0];
+}
+
+// A plain statement only counts where it says nothing else that is coded, once a speaker and sentence.
+static bool empty_talk(const ready_list *list, size_t i) {
+    const ready *r = &list->at[i];
+    for (size_t k = 0; k < list->n; k++) {
+        const ready *o = &list->at[k];
+        if (k == i || o->dropped) continue;
+        if (o->e.type == ENT_TYPE_STATEMENT) {
+            if (k < i && has_first(&o->e, &r->e)) return true;
+        } else if (o->cue == r->d->word ||
+                   (o->e.said_by >= 0 && (uint32_t)o->e.said_by == r->e.source[0])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool same_ids(const uint32_t *a, size_t n, const uint32_t *b, size_t m) {
+    if (n != m) return false;
+    for (size_t i = 0; i < n; i++)
+        if (a[i] != b[i]) return false;
+    return true;
+}
+
+// Told before in this sentence: same type and sides, or the same with one side left out by a noun.
+static bool repeats(const ready *a, const ready *b) {
+    if (a->e.type != b->e.type) return false;
+    bool source = same_ids(a->e.source, a->e.n_source, b->e.source, b->e.n_source);
+    bool target = same_ids(a->e.target, a->e.n_target, b->e.target, b->e.n_target);
+    if (source && target) return true;
+    return source && !b->e.n_target && b->d->core->c.nominal;
+}
+
+// Moving troops is part of the attack that they make (codebook, precedence 1).
+static bool part_of_attack(const ready *a, const ready *b) {
+    return b->e.type == ENT_TYPE_MOBILIZE && a->e.type == ENT_TYPE_ASSAULT &&
+           has_first(&a->e, &b->e) && a->e.status == ENT_IS_actual;
+}
+
+static void drop_doubles(ready_list *list) {
+    for (size_t i = 0; i < list->n; i++)
+        for (size_t k = 0; k < list->n; k++) {
+            ready *a = &list->at[i], *b = &list->at[k];
+            if (i == k || a->dropped || b->dropped) continue;
+            bool second = k > i || a->e.confidence > b->e.confidence;
+            if ((repeats(a, b) && second) || part_of_attack(a, b)) b->dropped = true;
+        }
+    for (size_t i = 0; i < list->n; i++)
+        if (list->at[i].e.type == ENT_TYPE_STATEMENT && !list->at[i].dropped && empty_talk(list, i))
+            list->at[i].dropped = true;
+}
+
+static void emit_in_order(coder *x, ready_list *list) {
+    size_t from = x->events.n;
+    for (size_t i = 0; i < list->n; i++) {
+        if (list->at[i].dropped) continue;
+        *vec_push(x->sc->a, &x->events) = list->at[i].e;
+        for (size_t k = x->events.n - 1;
+             k > from && x->events.at[k - 1].word > x->events.at[k].word; k--) {
+            ent_event swap = x->events.at[k];
+            x->events.at[k] = x->events.at[k - 1];
+            x->events.at[k - 1] = swap;
+        }
+    }
+}
+
+void finish_sentence(coder *x, drafts *all) {
+    if (!all->first) return;
+    ready_list list = {0};
+    sv contexts = contexts_of(x);
+    for (draft *d = all->first; d; d = d->next) settle(x, d, contexts, &list);
+    drop_doubles(&list);
+    emit_in_order(x, &list);
+}

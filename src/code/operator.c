@@ -1,0 +1,359 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "code/coder.h"
+
+#define COUNT(a) (sizeof(a) / sizeof *(a))
+
+static bool one_of(sv word, const sv *list, size_t n) {
+    for (size_t i = 0; i < n; i++)
+        if (sv_eq(word, list[i])) return true;
+    return false;
+}
+
+// --- What stands at a predicate ------------------------------------------------------------------
+
+typedef struct aux_word {
+    sv lemma;
+    know_op op;
+} aux_word;
+
+static const aux_word aux_words[] = {
+    {SV("will"), KNOW_OP_FUTURE},      {SV("'ll"), KNOW_OP_FUTURE},
+    {SV("wo"), KNOW_OP_FUTURE},        {SV("would"), KNOW_OP_FUTURE},
+    {SV("shall"), KNOW_OP_FUTURE},     {SV("must"), KNOW_OP_DEMAND},
+    {SV("should"), KNOW_OP_DEMAND},    {SV("ought"), KNOW_OP_DEMAND},
+    {SV("may"), KNOW_OP_HYPOTHETICAL}, {SV("might"), KNOW_OP_HYPOTHETICAL},
+    {SV("can"), KNOW_OP_HYPOTHETICAL}, {SV("could"), KNOW_OP_HYPOTHETICAL},
+    {SV("ca"), KNOW_OP_HYPOTHETICAL},  {SV("dare"), KNOW_OP_HYPOTHETICAL},
+};
+
+static know_op op_of_aux(sv lemma) {
+    for (size_t i = 0; i < COUNT(aux_words); i++)
+        if (sv_eq(lemma, aux_words[i].lemma)) return aux_words[i].op;
+    return KNOW_OP_NONE;
+}
+
+static void push(mood *m, know_op op, int word) {
+    if (op == KNOW_OP_NONE || m->n == (int)COUNT(m->ops)) return;
+    m->ops[m->n++] = op;
+    if (word >= 0 && (m->first < 0 || word < m->first)) m->first = word;
+}
+
+static bool negation(sv lemma) {
+    static const sv words[] = {SV("not"),    SV("n't"),     SV("never"),
+                               SV("hardly"), SV("neither"), SV("nor")};
+    return one_of(lemma, words, COUNT(words));
+}
+
+static bool uncertain(sv lemma) {
+    static const sv words[] = {SV("possibly"),    SV("perhaps"),        SV("maybe"),
+                               SV("potentially"), SV("hypothetically"), SV("theoretically"),
+                               SV("likely"),      SV("nearly"),         SV("almost")};
+    return one_of(lemma, words, COUNT(words));
+}
+
+static bool hearsay(sv lemma) {
+    static const sv words[] = {
+        SV("reportedly"), SV("allegedly"), SV("apparently"), SV("supposedly"), SV("purportedly"),
+        SV("alleged"),    SV("suspected"), SV("purported"),  SV("reported"),   SV("presumed"),
+        SV("so-called"),  SV("supposed"),  SV("apparent")};
+    return one_of(lemma, words, COUNT(words));
+}
+
+static bool conditional(sv lemma) {
+    static const sv words[] = {SV("if"),   SV("unless"),  SV("whether"),
+                               SV("lest"), SV("in case"), SV("provided")};
+    return one_of(lemma, words, COUNT(words));
+}
+
+static void scan_verb(coder *x, int w, mood *m) {
+    know_op modal = KNOW_OP_NONE;
+    int modal_word = -1, not = -1;
+    bool copula = false, to = false;
+    for (int c = x->t->first[w]; c >= 0; c = x->t->next[c]) {
+        sv lemma = coder_lemma(x, c);
+        switch (coder_word(x, c)->deprel) {
+        case ENT_DEP_aux:
+        case ENT_DEP_aux__pass:
+        case ENT_DEP_cop: {
+            know_op op = op_of_aux(lemma);
+            if (op != KNOW_OP_NONE) modal = op, modal_word = c;
+            if (sv_eq(lemma, SV("be")) && c < w) copula = true;
+            break;
+        }
+        case ENT_DEP_advmod:
+            if (negation(lemma) && c < w) not = c;
+            if (uncertain(lemma) && c < w) push(m, KNOW_OP_HYPOTHETICAL, c);
+            m->told |= hearsay(lemma);
+            break;
+        case ENT_DEP_mark:
+        case ENT_DEP_case:
+            to |= sv_eq(lemma, SV("to"));
+            if (sv_eq(lemma, SV("without"))) not = c;
+            if (conditional(lemma)) push(m, KNOW_OP_HYPOTHETICAL, -1);
+            break;
+        default: break;
+        }
+    }
+    const ent_word *word = coder_word(x, w);
+    bool subject = tree_child(x->t, w, ENT_DEP_nsubj, -1) >= 0 ||
+                   tree_child(x->t, w, ENT_DEP_nsubj__pass, -1) >= 0;
+    // "is to visit"; in headlines "Kenya to sign"
+    if (modal == KNOW_OP_NONE && to && subject &&
+        (copula || word->head < 0 || word->deprel == ENT_DEP_parataxis))
+        modal = KNOW_OP_FUTURE;
+    m->progressive = copula && sv_eq(word->xpos, SV("VBG"));
+    if (not >= 0 && modal == KNOW_OP_FUTURE) {
+        push(m, KNOW_OP_REFUSE, modal_word);
+    } else if (not >= 0 && modal == KNOW_OP_DEMAND) {
+        push(m, KNOW_OP_DENY, not );
+        push(m, KNOW_OP_DEMAND, modal_word);
+    } else {
+        if (not >= 0) push(m, KNOW_OP_DENY, not );
+        push(m, modal, modal_word);
+    }
+}
+
+// "will attack and destroy": the second verb shares the first's auxiliaries.
+static bool shares_auxiliaries(coder *x, int w) {
+    const ent_word *word = coder_word(x, w);
+    if (word->deprel != ENT_DEP_conj || word->head < 0) return false;
+    if (!sv_eq(word->xpos, coder_word(x, word->head)->xpos) || sv_eq(word->xpos, SV("VBD")))
+        return false;
+    for (int c = x->t->first[w]; c >= 0; c = x->t->next[c]) {
+        ent_deprel rel = coder_word(x, c)->deprel;
+        if (deprel_base(rel) == ENT_DEP_aux || rel == ENT_DEP_cop ||
+            deprel_base(rel) == ENT_DEP_nsubj)
+            return false;
+    }
+    return true;
+}
+
+static bool asked(coder *x, int w) {
+    return coder_word(x, w)->head < 0 &&
+           sv_eq(coder_word(x, (int)x->t->s->n_words - 1)->form, SV("?"));
+}
+
+static bool past_modifier(sv lemma) {
+    static const sv words[] = {SV("previous"), SV("past"),     SV("earlier"),
+                               SV("former"),   SV("historic"), SV("old")};
+    return one_of(lemma, words, COUNT(words));
+}
+
+know_op operator_of_modifier(coder *x, int w) {
+    static const sv ahead[] = {SV("planned"),  SV("upcoming"),    SV("scheduled"),
+                               SV("proposed"), SV("forthcoming"), SV("future"),
+                               SV("expected"), SV("promised"),    SV("pending")};
+    static const sv unsure[] = {SV("possible"),   SV("potential"), SV("hypothetical"),
+                                SV("imminent"),   SV("feared"),    SV("likely"),
+                                SV("threatened"), SV("would-be")};
+    static const sv tried[] = {SV("attempted"), SV("failed"), SV("foiled"), SV("abortive"),
+                               SV("botched")};
+    sv lemma = coder_lemma(x, w);
+    sv form = coder_word(x, w)->form;
+    if (one_of(lemma, ahead, COUNT(ahead)) || one_of(form, ahead, COUNT(ahead)))
+        return KNOW_OP_FUTURE;
+    if (one_of(lemma, unsure, COUNT(unsure)) || one_of(form, unsure, COUNT(unsure)))
+        return KNOW_OP_HYPOTHETICAL;
+    if (one_of(lemma, tried, COUNT(tried)) || one_of(form, tried, COUNT(tried)))
+        return KNOW_OP_ATTEMPT;
+    return KNOW_OP_NONE;
+}
+
+static void scan_noun(coder *x, int w, mood *m) {
+    clause_place at = clause_place_of(x->sc, x->s, w);
+    int heads[2] = {w, at.top == w ? -1 : at.top};
+    for (int i = 0; i < 2 && heads[i] >= 0; i++)
+        for (int c = x->t->first[heads[i]]; c >= 0; c = x->t->next[c]) {
+            sv lemma = coder_lemma(x, c);
+            ent_deprel rel = coder_word(x, c)->deprel;
+            if (rel == ENT_DEP_det && sv_eq(lemma, SV("no"))) push(m, KNOW_OP_DENY, -1);
+            if (rel == ENT_DEP_amod || rel == ENT_DEP_compound || rel == ENT_DEP_nmod__desc) {
+                push(m, operator_of_modifier(x, c), -1);
+                m->told |= hearsay(lemma) || hearsay(coder_word(x, c)->form);
+                m->background |= past_modifier(lemma);
+            }
+        }
+    sv prep = scene_preposition(x->sc, x->s, at.top);
+    static const sv unreal[] = {SV("without"),         SV("in case of"), SV("in case"),
+                                SV("in the event of"), SV("ahead of"),   SV("instead of"),
+                                SV("in lieu of"),      SV("short of")};
+    if (one_of(prep, unreal, COUNT(unreal))) push(m, KNOW_OP_HYPOTHETICAL, -1);
+    if (sv_eq(prep, SV("of")) && at.head >= 0 && sv_eq(coder_lemma(x, at.head), SV("case")))
+        push(m, KNOW_OP_HYPOTHETICAL, -1);
+}
+
+mood operator_mood(coder *x, const predicate *p) {
+    mood m = {.first = -1};
+    int w = p->c.word;
+    if (p->c.nominal) scan_noun(x, w, &m);
+    if (!p->c.nominal || clause_heads(x->t, w)) scan_verb(x, w, &m);
+    for (int step = 0; step < 8 && !p->c.nominal && shares_auxiliaries(x, w); step++) {
+        w = coder_word(x, w)->head;
+        mood shared = {.first = -1};
+        scan_verb(x, w, &shared);
+        for (int i = 0; i < shared.n; i++) push(&m, shared.ops[i], -1);
+        m.progressive |= shared.progressive;
+    }
+    if (asked(x, p->c.word)) push(&m, KNOW_OP_HYPOTHETICAL, -1);
+    return m;
+}
+
+// --- What operators do ---------------------------------------------------------------------------
+
+static void note(coder *x, draft *d, know_op op, const predicate *by, int word) {
+    sv name = sv_of(know_op_name(op));
+    sv what = by ? coder_lemma(x, by->c.word) : word >= 0 ? coder_lemma(x, word) : SV("modifier");
+    d->rule = arena_printf(x->sc->a, "operator " SV_FMT " (" SV_FMT "); " SV_FMT, SV_ARG(name),
+                           SV_ARG(what), SV_ARG(d->rule));
+    d->n_ops++;
+}
+
+static party own_source(coder *x, const predicate *by) {
+    return role_find(x, by, by->line->source, by->line->n_source, true, NULL);
+}
+
+static party own_target(coder *x, const predicate *by, const party *source) {
+    return role_find(x, by, by->line->target, by->line->n_target, true, source);
+}
+
+// The operator brings the inner act about or goes on with it: its clause fills what the noun leaves open.
+static void carry(coder *x, draft *d, const predicate *by) {
+    party source = own_source(x, by), told = d->source;
+    if (!source.who.n) source = role_of_phrase(x, by->c.subj, true);
+    if (!d->source.who.n) d->source = source;
+    if (d->symmetric) {
+        party others = own_target(x, by, &d->source);
+        if (told.who.n && source.who.n) d->source = role_join(x, source, told);
+        d->target = role_without(x, role_join(x, d->target, others), d->source);
+        return;
+    }
+    if (!d->target.who.n) d->target = own_target(x, by, &d->source);
+}
+
+// The act is what the operator's subject does with the inner one: it promises, refuses, demands, ends it.
+static void govern(coder *x, draft *d, know_op op, const predicate *by) {
+    party source = own_source(x, by), inner_source = d->source, inner_target = d->target;
+    bool mutual = by->line->symmetric || d->symmetric;
+    if (source.who.n) d->source = source;
+    party target = own_target(x, by, &d->source);
+    bool others_act = op == KNOW_OP_DEMAND || op == KNOW_OP_ALLOW || op == KNOW_OP_ACCUSE;
+    if (!target.who.n && others_act && inner_source.who.n)
+        target = role_without(x, inner_source, d->source);
+    if (!target.who.n)
+        target = inner_target.who.n ? role_without(x, inner_target, d->source) : inner_target;
+    if (!target.who.n && inner_source.who.n) target = role_without(x, inner_source, d->source);
+    d->target = target;
+    d->symmetric = mutual && !others_act && (op == KNOW_OP_FUTURE || op == KNOW_OP_END);
+}
+
+// "must": the act is asked of its subject by whoever says so.
+static void ask(coder *x, draft *d) {
+    party asked_of = d->source;
+    d->asked = true;
+    d->source = (party){.word = -1};
+    d->target = asked_of.who.n ? asked_of : d->target;
+    if (d->symmetric && asked_of.who.n) d->symmetric = false;
+}
+
+static void move_trigger(draft *d, const predicate *by, int first) {
+    if (by) {
+        d->word = d->first = d->last = by->c.word;
+        d->by = by;
+        d->adjunct = d->needs_both = false;
+        d->known = false;
+    } else if (first >= 0 && first < d->first) {
+        d->first = first;
+    }
+}
+
+static bool moves_trigger(know_op op, const predicate *by, const draft *d, int what) {
+    if (!by) return true;
+    return what != KNOW_INNER || d->core->c.nominal || op == KNOW_OP_END;
+}
+
+static bool keep_own(coder *x, draft *d, know_op op, const predicate *by, const know_outcome *o) {
+    if (!by) return true; // an auxiliary has no line of its own
+    if (by->line->type == ENT_TYPE_NONE) return false;
+    govern(x, d, op, by);
+    d->type = by->line->type;
+    d->mode = o->mode.len ? o->mode : by->line->mode;
+    d->cameo = o->cameo.len ? o->cameo : by->line->cameo;
+    d->line = by->line;
+    return true;
+}
+
+static bool apply(coder *x, draft *d, know_op op, const predicate *by, int first) {
+    know_outcome o = know_operate_on(x->sc->k, op, d->type, d->mode, d->cameo);
+    if (o.what == KNOW_DROP) return false;
+    if (d->type == ENT_TYPE_STATEMENT && op != KNOW_OP_LIGHT && op != KNOW_OP_RESUME) return false;
+    note(x, d, op, by, first);
+    if (moves_trigger(op, by, d, o.what)) move_trigger(d, by, first);
+    if (o.status != ENT_IS_actual) d->status = o.status;
+    switch (o.what) {
+    case KNOW_KEEP: return keep_own(x, d, op, by, &o);
+    case KNOW_INNER:
+        if (by)
+            carry(x, d, by);
+        else if (op == KNOW_OP_DEMAND)
+            ask(x, d);
+        return true;
+    case KNOW_BECOMES:
+        d->type = o.type;
+        d->mode = o.mode;
+        d->cameo = o.cameo;
+        d->status = o.status;
+        if (by)
+            govern(x, d, op, by);
+        else if (op == KNOW_OP_DEMAND)
+            ask(x, d);
+        return true;
+    case KNOW_DROP: break;
+    }
+    return false;
+}
+
+bool operator_apply(coder *x, draft *d, know_op op, const predicate *by) {
+    return apply(x, d, op, by, -1);
+}
+
+// "must not attack": what is asked is to leave off.
+static bool ask_not(coder *x, draft *d, int first) {
+    bool hostile = know_plover_of(x->sc->k, d->type, d->mode).quad == 4;
+    if (!hostile) return false;
+    note(x, d, KNOW_OP_DEMAND, NULL, first);
+    move_trigger(d, NULL, first);
+    d->type = ENT_TYPE_REQUEST;
+    d->mode = SV("yield");
+    d->cameo = SV("025");
+    d->status = ENT_IS_demanded;
+    ask(x, d);
+    return true;
+}
+
+static bool apply_mood(coder *x, draft *d, const mood *m) {
+    for (int i = 0; i < m->n; i++) {
+        bool not_to = m->ops[i] == KNOW_OP_DENY && i + 1 < m->n && m->ops[i + 1] == KNOW_OP_DEMAND;
+        if (not_to ? !ask_not(x, d, m->first) : !apply(x, d, m->ops[i], NULL, m->first))
+            return false;
+        i += not_to;
+    }
+    return true;
+}
+
+void operator_apply_mood(coder *x, drafts *list, const predicate *p, const mood *m) {
+    drafts kept = {0};
+    for (draft *d = list->first, *next; d; d = next) {
+        next = d->next;
+        if (d->adjunct && d->known && d->core != p) { // "might discuss the raid": the raid stands
+            drafts_add(&kept, d);
+            continue;
+        }
+        if (!apply_mood(x, d, m)) continue;
+        d->told |= m->told;
+        d->background |= m->background && d->core == p;
+        if (m->progressive && d->status == ENT_IS_actual && d->word == p->c.word)
+            d->status = ENT_IS_ongoing;
+        drafts_add(&kept, d);
+    }
+    *list = kept;
+}

@@ -1,0 +1,306 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "code/coder.h"
+#include <string.h>
+
+static const party nobody = {.word = -1};
+
+static bool has(actor_ids ids, uint32_t id) {
+    for (size_t i = 0; i < ids.n; i++)
+        if (ids.at[i] == id) return true;
+    return false;
+}
+
+party role_join(coder *x, party a, party b) {
+    uint32_t *at = arena_new(x->sc->a, uint32_t, a.who.n + b.who.n + 1);
+    party both = a;
+    both.who = (actor_ids){at, 0};
+    for (size_t i = 0; i < a.who.n + b.who.n; i++) {
+        uint32_t id = i < a.who.n ? a.who.at[i] : b.who.at[i - a.who.n];
+        if (!has(both.who, id)) at[both.who.n++] = id;
+    }
+    if (both.word < 0) both.word = b.word;
+    return both;
+}
+
+party role_without(coder *x, party a, party b) {
+    uint32_t *at = arena_new(x->sc->a, uint32_t, a.who.n + 1);
+    party rest = a;
+    rest.who = (actor_ids){at, 0};
+    for (size_t i = 0; i < a.who.n; i++)
+        if (!has(b.who, a.who.at[i])) at[rest.who.n++] = a.who.at[i];
+    return rest.who.n ? rest : nobody;
+}
+
+bool role_same(party a, party b) {
+    if (a.who.n != b.who.n) return false;
+    for (size_t i = 0; i < a.who.n; i++)
+        if (!has(b.who, a.who.at[i])) return false;
+    return true;
+}
+
+party role_of_phrase(coder *x, int word, bool acts) {
+    if (word < 0) return nobody;
+    actor_ids ids = actor_of_phrase(x->sc, x->who, x->s, word, acts);
+    if (!ids.n) {
+        int noun = clause_noun(x->sc, x->s, word);
+        if (noun != word) ids = actor_of_phrase(x->sc, x->who, x->s, noun, acts);
+    }
+    return ids.n ? (party){.who = ids, .word = word} : nobody;
+}
+
+static bool modifies(ent_deprel rel) {
+    return rel == ENT_DEP_amod || rel == ENT_DEP_compound || rel == ENT_DEP_nmod__desc ||
+           rel == ENT_DEP_nmod__unmarked || rel == ENT_DEP_dep;
+}
+
+// Actors in front of a noun: "Israeli air strikes", "U.S.-Russia talks".
+static party of_modifiers(coder *x, int noun, bool acts) {
+    party found = nobody;
+    if (noun < 0) return found;
+    for (int c = x->t->first[noun]; c >= 0 && c < noun; c = x->t->next[c])
+        if (modifies(coder_word(x, c)->deprel))
+            found = role_join(x, found, role_of_phrase(x, c, acts));
+    return found.who.n ? found : nobody;
+}
+
+static party of_possessor(coder *x, int noun, bool acts) {
+    return noun < 0 ? nobody
+                    : role_of_phrase(x, tree_child(x->t, noun, ENT_DEP_nmod__poss, -1), acts);
+}
+
+static party of_preposition(coder *x, const clause *c, sv prep, bool acts) {
+    for (int w = clause_prep(x->sc, c, prep, -1); w >= 0; w = clause_prep(x->sc, c, prep, w)) {
+        party found = role_of_phrase(x, w, acts);
+        if (found.who.n) return found;
+        // "attacks on villages in Darfur", "the government of Kenya's Uganda policy": the owner stands for the thing
+        found = of_possessor(x, w, acts);
+        if (found.who.n) return found;
+    }
+    return nobody;
+}
+
+static party of_subject(coder *x, const clause *c, bool acts) {
+    party found = role_of_phrase(x, c->subj, acts);
+    if (found.who.n || c->subj < 0) return found;
+    // a thing acts for whose it is: "Russian missiles hit", "an attack by rebels killed"
+    int noun = clause_noun(x->sc, x->s, c->subj);
+    const predicate *event = frame_at(&x->preds, noun);
+    if (event && event->c.nominal && event->line)
+        found = role_find(x, event, event->line->source, event->line->n_source, acts, NULL);
+    if (!found.who.n) found = of_possessor(x, noun, acts);
+    if (!found.who.n) found = of_modifiers(x, noun, acts);
+    return found;
+}
+
+static party of_object(coder *x, int word, bool acts) {
+    party found = role_of_phrase(x, word, acts);
+    if (found.who.n || word < 0) return found;
+    const predicate *event = frame_at(&x->preds, clause_noun(x->sc, x->s, word));
+    if (event && event->c.nominal && event->line && event->line->type == ENT_TYPE_PROTEST)
+        return role_protesters(x, event->c.word);
+    return nobody;
+}
+
+static party of_complement(coder *x, const clause *c, bool acts) {
+    if (c->comp < 0) return nobody;
+    const predicate *inner = frame_at(&x->preds, c->comp);
+    if (inner && inner->c.passive) return role_of_phrase(x, inner->c.obj, acts);
+    return role_of_phrase(x, clause_surface(x->sc, x->s, c->comp), acts);
+}
+
+// The country of a place that the clause names.
+static party of_place(coder *x, const clause *c) {
+    for (int w = x->t->first[c->word]; w >= 0; w = x->t->next[w]) {
+        sv country = actor_place_of_phrase(x->sc, x->s, w);
+        if (country.len) return role_implied(x, country, "", ENT_KIND_state, w);
+    }
+    return nobody;
+}
+
+static party of_slot(coder *x, const clause *c, const know_role *role, bool acts) {
+    int object = clause_noun(x->sc, x->s, c->obj);
+    switch ((know_slot)role->slot) {
+    case KNOW_SUBJ: return of_subject(x, c, acts);
+    case KNOW_OBJ: return of_object(x, c->obj, acts);
+    case KNOW_IOBJ: return role_of_phrase(x, c->iobj, acts);
+    case KNOW_COMP: return of_complement(x, c, acts);
+    case KNOW_PREP: return of_preposition(x, c, role->prep, acts);
+    case KNOW_POSS: return of_possessor(x, c->word, acts);
+    case KNOW_MOD: return of_modifiers(x, c->nominal ? c->word : object, acts);
+    case KNOW_OBJ_MOD: return of_modifiers(x, object, acts);
+    case KNOW_OBJ_POSS: return of_possessor(x, object, acts);
+    case KNOW_OBJ_PREP: {
+        if (object < 0) return nobody;
+        clause below = {.sentence = x->s, .word = object, .nominal = true, .host = -1};
+        return of_preposition(x, &below, role->prep, acts);
+    }
+    case KNOW_PLACE: return of_place(x, c);
+    case KNOW_PASSIVE:
+    case KNOW_SYM: return nobody;
+    }
+    return nobody;
+}
+
+party role_find(coder *x, const predicate *p, const know_role *roles, size_t n, bool acts,
+                const party * not ) {
+    for (size_t i = 0; i < n; i++) {
+        party found = of_slot(x, &p->c, &roles[i], acts);
+        if (found.who.n && not ) found = role_without(x, found, *not );
+        if (found.who.n) return found;
+    }
+    return nobody;
+}
+
+// Every slot counts: "Kenya held talks with Uganda and, in Kampala, with Rwanda".
+static party find_all(coder *x, const predicate *p, const know_role *roles, size_t n) {
+    party all = nobody;
+    for (size_t i = 0; i < n; i++) {
+        party found = of_slot(x, &p->c, &roles[i], true);
+        if (found.who.n) all = role_join(x, all, found);
+    }
+    return all;
+}
+
+// Whoever suffers force is there as people and place, not as a government.
+static bool target_acts(ent_type type) {
+    return type != ENT_TYPE_ASSAULT && type != ENT_TYPE_COERCE && type != ENT_TYPE_MOBILIZE;
+}
+
+void role_fill(coder *x, draft *d, const predicate *p) {
+    const know_frame *f = p->line;
+    d->symmetric = f->symmetric;
+    d->source = role_find(x, p, f->source, f->n_source, true, NULL);
+    if (f->symmetric) {
+        party others = find_all(x, p, f->target, f->n_target);
+        d->target = role_without(x, others, d->source);
+        return;
+    }
+    d->target = role_find(x, p, f->target, f->n_target, target_acts(d->type), &d->source);
+}
+
+// --- Actors that are implied ---------------------------------------------------------------------
+
+static sv country_of_word(coder *x, int w) {
+    if (w < 0) return (sv){0};
+    sv place = actor_place_of_phrase(x->sc, x->s, w);
+    if (place.len) return place;
+    party p = role_of_phrase(x, w, true);
+    for (size_t i = 0; i < p.who.n; i++)
+        if (x->who->at[p.who.at[i]].country.len) return x->who->at[p.who.at[i]].country;
+    return (sv){0};
+}
+
+static sv country_below(coder *x, int w) {
+    for (int c = x->t->first[w]; c >= 0; c = x->t->next[c]) {
+        ent_deprel rel = deprel_base(coder_word(x, c)->deprel);
+        if (rel != ENT_DEP_obl && rel != ENT_DEP_nmod && rel != ENT_DEP_amod &&
+            rel != ENT_DEP_compound)
+            continue;
+        sv found = country_of_word(x, c);
+        if (found.len) return found;
+    }
+    return (sv){0};
+}
+
+static sv most_named_country(coder *x) {
+    sv best = {0};
+    size_t most = 0;
+    for (size_t i = 0; i < x->who->n; i++)
+        if (x->who->at[i].country.len && x->who->at[i].n_mentions > most) {
+            most = x->who->at[i].n_mentions;
+            best = x->who->at[i].country;
+        }
+    return best;
+}
+
+static sv nearest_before(coder *x, int word) {
+    for (int w = word - 1; w >= 0; w--) {
+        actor_ids ids = x->who->by_word[x->s][w];
+        for (size_t i = 0; i < ids.n; i++)
+            if (x->who->at[ids.at[i]].country.len) return x->who->at[ids.at[i]].country;
+    }
+    return (sv){0};
+}
+
+sv role_country(coder *x, int word) {
+    sv found = country_below(x, word);
+    for (int step = 0, w = word; !found.len && step < 8 && w >= 0; step++) {
+        if (clause_heads(x->t, w)) {
+            if (w != word) found = country_below(x, w);
+            sv acting = country_of_word(x, clause_surface(x->sc, x->s, w));
+            if (acting.len) found = acting;
+        }
+        w = coder_word(x, w)->head;
+    }
+    if (!found.len) found = nearest_before(x, word);
+    return found.len ? found : most_named_country(x);
+}
+
+static party one(coder *x, uint32_t id, int word) {
+    uint32_t *at = arena_new(x->sc->a, uint32_t, 1);
+    *at = id;
+    return (party){.who = {at, 1}, .word = word, .implied = true};
+}
+
+static uint32_t add_actor(coder *x, ent_actor a) {
+    if (x->who->n == x->who_cap) {
+        size_t cap = x->who->n + 16;
+        ent_actor *more = arena_new(x->sc->a, ent_actor, cap);
+        memcpy(more, x->who->at, x->who->n * sizeof a);
+        x->who->at = more;
+        x->who_cap = cap;
+    }
+    x->who->at[x->who->n] = a;
+    return (uint32_t)x->who->n++;
+}
+
+static sv implied_name(coder *x, sv country, sv sectors) {
+    const know_name *state = know_country(x->sc->k, country);
+    sv name = state ? state->name : country;
+    static const struct {
+        sv sectors;
+        const char *who;
+    } words[] = {
+        {SV("GOV"), "government of"}, {SV("COP"), "police of"},     {SV("JUD"), "courts of"},
+        {SV("CVL"), "people of"},     {SV("OPP"), "opposition of"},
+    };
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (sv_eq(sectors, words[i].sectors))
+            return arena_printf(x->sc->a, "%s " SV_FMT, words[i].who, SV_ARG(name));
+    return name;
+}
+
+party role_implied(coder *x, sv country, const char *sectors, ent_actor_kind kind, int word) {
+    if (!country.len) return nobody;
+    sv sector = sv_of(sectors), code = arena_join(x->sc->a, country, sector);
+    for (size_t i = 0; i < x->who->n; i++)
+        if (sv_eq(x->who->at[i].code, code) && x->who->at[i].kind == kind)
+            return one(x, (uint32_t)i, word);
+    ent_mention *m = arena_new(x->sc->a, ent_mention, 1);
+    *m = (ent_mention){.span = coder_word(x, word)->span,
+                       .sentence = x->s,
+                       .word = (uint32_t)word,
+                       .by = ENT_BY_description};
+    ent_actor a = {.name = implied_name(x, country, sector),
+                   .code = code,
+                   .country = country,
+                   .sectors = sector,
+                   .kind = kind,
+                   .mentions = m,
+                   .n_mentions = 1};
+    return one(x, add_actor(x, a), word);
+}
+
+static bool against_rulers(coder *x, int noun) {
+    static const sv words[] = {SV("anti-government"), SV("opposition"),  SV("antigovernment"),
+                               SV("pro-democracy"),   SV("anti-regime"), SV("government")};
+    for (int c = x->t->first[noun]; c >= 0; c = x->t->next[c])
+        for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+            if (sv_eq(coder_lemma(x, c), words[i])) return true;
+    return false;
+}
+
+party role_protesters(coder *x, int word) {
+    sv country = role_country(x, word);
+    return role_implied(x, country, against_rulers(x, word) ? "OPP" : "CVL", ENT_KIND_group, word);
+}

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "code/said.h"
+
+enum { MAX_CLIMB = 64 };
+
+bool said_reports(const predicate *p) {
+    if (!p || !p->line || p->c.nominal) return false;
+    switch (p->line->op) {
+    case KNOW_OP_SAY:
+    case KNOW_OP_THREAT:
+    case KNOW_OP_ACCUSE:
+    case KNOW_OP_DENY:
+    case KNOW_OP_DEMAND: return true;
+    default: return p->line->type == ENT_TYPE_STATEMENT;
+    }
+}
+
+static party speaker_of(coder *x, const predicate *p, int *cue) {
+    party who = role_find(x, p, p->line->source, p->line->n_source, true, NULL);
+    if (!who.who.n) who = role_of_phrase(x, p->c.subj, true);
+    *cue = p->c.word;
+    return who;
+}
+
+static bool according(coder *x, int c) {
+    sv prep = scene_preposition(x->sc, x->s, c);
+    return sv_eq(prep, SV("according to")) || sv_eq(prep, SV("according"));
+}
+
+static bool marked_as(coder *x, int c) {
+    for (int m = x->t->first[c]; m >= 0; m = x->t->next[m])
+        if (coder_word(x, m)->deprel == ENT_DEP_mark && sv_eq(coder_lemma(x, m), SV("as")))
+            return true;
+    return false;
+}
+
+// A cue that hangs below the words: "..., officials said", "as the envoy told reporters".
+static bool cue_below(coder *x, const predicate *p, int c) {
+    if (!said_reports(p) || p->c.subj < 0) return false;
+    ent_deprel rel = coder_word(x, c)->deprel;
+    if (rel == ENT_DEP_parataxis) return p->c.comp < 0;
+    return (rel == ENT_DEP_advcl || rel == ENT_DEP_ccomp || rel == ENT_DEP_dep) && marked_as(x, c);
+}
+
+static party below(coder *x, int w, int not, int *cue) {
+    for (int c = x->t->first[w]; c >= 0; c = x->t->next[c]) {
+        if (c == not ) continue;
+        party who = {.word = -1};
+        const predicate *p = frame_at(&x->preds, c);
+        if (according(x, c)) {
+            who = role_of_phrase(x, c, true);
+            *cue = -1;
+        } else if (cue_below(x, p, c)) {
+            who = speaker_of(x, p, cue);
+        }
+        if (who.who.n) return who;
+    }
+    return (party){.word = -1};
+}
+
+// The word is part of what `p` reports, not who speaks or when.
+static bool reported(coder *x, const predicate *p, int w) {
+    if (!said_reports(p)) return false;
+    switch (coder_word(x, w)->deprel) {
+    case ENT_DEP_ccomp:
+    case ENT_DEP_xcomp:
+    case ENT_DEP_parataxis:
+    case ENT_DEP_dep: return true;
+    case ENT_DEP_obj:
+    case ENT_DEP_nsubj__pass: return p->line->op == KNOW_OP_SAY;
+    default: return false;
+    }
+}
+
+party said_find(coder *x, int word, int *cue) {
+    party who = {.word = -1};
+    int w = word, from = -1;
+    for (int step = 0; step < MAX_CLIMB && w >= 0; step++) {
+        if (clause_heads(x->t, w) || coder_word(x, w)->head < 0) who = below(x, w, from, cue);
+        if (who.who.n) return who;
+        int head = coder_word(x, w)->head;
+        const predicate *p = frame_at(&x->preds, head);
+        if (head >= 0 && reported(x, p, w)) who = speaker_of(x, p, cue);
+        if (who.who.n) return who;
+        from = w;
+        w = head;
+    }
+    return who;
+}
