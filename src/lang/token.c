@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "lang/token.h"
+
+// Blocks longer than this are cut in pieces, each of which begins where the last whole sentence ended.
+enum { PIECE_BYTES = 64 * 1024 };
+
+static ent_status open_decider(token_decider *d, const weights *w, const char *name, uint32_t bits,
+                               int32_t threshold, ent_err *err) {
+    sv section;
+    if (bits < 1 || bits > 24)
+        return err_set(err, ENT_ERR_VERSION, 0, "model: section %s of 2^%u weights", name, bits);
+    ENT_TRY(weights_need(w, name, (size_t)1 << bits, &section, err));
+    *d = (token_decider){(const int8_t *)section.p, bits, threshold};
+    return ENT_OK;
+}
+
+ent_status token_open(token_model *m, const weights *w, ent_err *err) {
+    sv section;
+    ENT_TRY(weights_need(w, "tok.head", sizeof(token_head), &section, err));
+    const token_head *h = (const token_head *)section.p;
+    if (h->version != TOKEN_VERSION || h->table_bits > 20)
+        return err_set(err, ENT_ERR_VERSION, 0,
+                       "model: tokenizer of version %u, this program reads %d", h->version,
+                       TOKEN_VERSION);
+    ENT_TRY(open_decider(&m->border, w, "tok.border", h->border.bits, h->border.threshold, err));
+    ENT_TRY(open_decider(&m->end, w, "tok.end", h->end.bits, h->end.threshold, err));
+    ENT_TRY(open_decider(&m->split, w, "tok.split", h->split.bits, h->split.threshold, err));
+    ENT_TRY(weights_need(w, "tok.table", sizeof(token_entry) << h->table_bits, &section, err));
+    m->table = (const token_entry *)section.p;
+    m->table_bits = h->table_bits;
+    return ENT_OK;
+}
+
+// How far the sum is above the threshold.
+static int32_t decide(const token_decider *d, const clues *c) {
+    int32_t sum = -d->threshold;
+    for (uint32_t k = 0; k < c->n; k++) sum += d->weights[c->at[k] >> (32 - d->bits)];
+    return sum;
+}
+
+// What is known of a piece of a block.
+typedef struct piece {
+    sv text;
+    const unit *units;
+    size_t n_units;
+    token *tokens;
+    size_t n_tokens;
+    bool *begins; // whether token i begins a sentence
+} piece;
+
+static void find_tokens(arena *a, const token_model *m, piece *p) {
+    token_state s;
+    token_state_init(&s, p->units, p->n_units);
+    p->tokens = arena_new(a, token, p->n_units);
+    for (size_t i = 1; i <= p->n_units; i++) {
+        bool border = i == p->n_units || p->units[i].space_before ||
+                      p->units[i].end - p->units[s.first].begin > TOKEN_MOST_BYTES;
+        if (!border) {
+            clues c;
+            token_clues(&s, p->units, p->n_units, i, &c);
+            border = decide(&m->border, &c) > 0;
+        }
+        if (border)
+            token_of_units(p->text, p->units + s.first, i - s.first, &p->tokens[p->n_tokens++]);
+        if (i < p->n_units) token_state_step(&s, p->units, p->n_units, i, border);
+    }
+}
+
+// The border of a sentence that grew too long goes where it would hurt least.
+typedef struct weakest {
+    size_t at;
+    int32_t score;
+} weakest;
+
+static void find_ends(arena *a, const token_model *m, piece *p) {
+    end_state s;
+    weakest best = {0};
+    p->begins = arena_new(a, bool, p->n_tokens);
+    p->begins[0] = true;
+    end_state_init(a, &s, p->tokens, p->n_tokens);
+    for (size_t i = 1; i < p->n_tokens; i++) {
+        clues c;
+        end_clues(&s, p->tokens, p->n_tokens, i, &c);
+        int32_t score = decide(&m->end, &c);
+        size_t length = i - s.first;
+        if (length >= SENTENCE_MOST_TOKENS / 2 && (best.at <= s.first || score > best.score))
+            best = (weakest){i, score};
+        if (score <= 0 && length == SENTENCE_MOST_TOKENS) {
+            i = best.at;
+            score = 1;
+        }
+        p->begins[i] = score > 0;
+        end_state_step(&s, p->tokens, i, score > 0);
+    }
+}
+
+static split split_of(const token_model *m, const piece *p, size_t i) {
+    const token *t = &p->tokens[i];
+    split s = split_candidate(m->table, m->table_bits, p->text, t);
+    if (!s.n) return s;
+    clues c;
+    split_clues(&s, p->tokens, p->n_tokens, i, &c);
+    if (decide(&m->split, &c) <= 0) s.n = 0;
+    return s;
+}
+
+static ent_word word_of(sv text, uint32_t begin, uint32_t end, int part, bool space_after) {
+    return (ent_word){.span = {begin, end},
+                      .form = sv_cut(text, begin, end),
+                      .token_part = (uint8_t)part,
+                      .space_after = space_after};
+}
+
+// Writes the words of token `i` to `w`; returns their number, at most 3.
+static size_t write_words(const token_model *m, const piece *p, size_t i, ent_word *w) {
+    const token *t = &p->tokens[i];
+    bool space = i + 1 == p->n_tokens || t[1].space_before;
+    split s = split_of(m, p, i);
+    if (!s.n) {
+        *w = word_of(p->text, t->begin, t->end, 0, space);
+        return 1;
+    }
+    uint32_t from = t->begin;
+    for (uint32_t k = 0; k < s.n; k++) {
+        uint32_t to = k + 1 < s.n ? t->begin + s.cut[k] : t->end;
+        w[k] = word_of(p->text, from, to, (int)k + 1, space);
+        from = to;
+    }
+    return s.n;
+}
+
+static void write_sentence(arena *a, const token_model *m, const piece *p, size_t from, size_t to,
+                           ent_sentence *s) {
+    ent_word *words = arena_new(a, ent_word, to - from);
+    size_t n = 0, cap = to - from;
+    for (size_t i = from; i < to; i++) {
+        ent_word w[3];
+        size_t k = write_words(m, p, i, w);
+        if (n + k + (to - i - 1) > cap) {
+            ent_word *more = arena_new(a, ent_word, cap * 3);
+            memcpy(more, words, n * sizeof *words);
+            words = more;
+            cap *= 3;
+        }
+        memcpy(words + n, w, k * sizeof *words);
+        n += k;
+    }
+    s->words = words;
+    s->n_words = n;
+    s->span = (ent_span){p->tokens[from].begin, p->tokens[to - 1].end};
+}
+
+// Where the piece that begins at `at` ends: behind white space or at least between characters.
+static uint32_t piece_end(sv text, uint32_t at, uint32_t end) {
+    if (end - at <= PIECE_BYTES) return end;
+    uint32_t most = at + PIECE_BYTES, k = most;
+    while (k > at + PIECE_BYTES / 2 && text.p[k - 1] != ' ' && text.p[k - 1] != '\n') k--;
+    if (k > at + PIECE_BYTES / 2) return k;
+    for (k = most; k > most - 4 && ((unsigned char)text.p[k] & 0xC0) == 0x80;) k--;
+    return k;
+}
+
+void token_cut(arena *a, const token_model *m, sv text, ent_span block, uint32_t block_index,
+               ent_part part, sentence_list *out) {
+    for (uint32_t at = block.begin; at < block.end;) {
+        uint32_t end = piece_end(text, at, block.end);
+        piece p = {.text = text};
+        unit *units;
+        p.n_units = units_scan(a, text, (ent_span){at, end}, &units);
+        p.units = units;
+        at = end;
+        if (p.n_units == 0) continue;
+        find_tokens(a, m, &p);
+        find_ends(a, m, &p);
+        for (size_t from = 0, to; from < p.n_tokens; from = to) {
+            for (to = from + 1; to < p.n_tokens && !p.begins[to];) to++;
+            if (to == p.n_tokens && from > 0 && end < block.end) {
+                at = p.tokens[from].begin;
+                break;
+            }
+            ent_sentence s = {.part = part, .block = block_index};
+            write_sentence(a, m, &p, from, to, &s);
+            *vec_push(a, out) = s;
+        }
+    }
+}
