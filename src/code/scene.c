@@ -18,6 +18,7 @@ static bool is_lower(sv s) {
 
 sv scene_lemma(const scene *sc, uint32_t sentence, int word) {
     sv lemma = scene_word(sc, sentence, word)->lemma;
+    if (!lemma.len) lemma = scene_word(sc, sentence, word)->form;
     return is_lower(lemma) ? lemma : utf8_lower_copy(sc->a, lemma);
 }
 

@@ -22,7 +22,7 @@ static inline const ent_word *scene_word(const scene *sc, uint32_t sentence, int
     return &sc->language->sentences[sentence].words[word];
 }
 
-// Lemma in lower case.
+// Lemma in lower case; the form where the treebank gives no lemma.
 sv scene_lemma(const scene *sc, uint32_t sentence, int word);
 
 // The preposition of a phrase ("with" for the nmod "with Japan"): its first `case` child with what is `fixed` to it, lower case,
