@@ -59,33 +59,43 @@ typedef struct tally {
         sv country;
         uint32_t id;
         double points;
+        int first; // how far back it was met first
     } at[MOST_BACK];
-    int n;
+    int n, seen;
 } tally;
 
 static void count(tally *t, sv country, uint32_t id, double points) {
+    t->seen++;
     for (int i = 0; i < t->n; i++) {
         bool same = country.len ? sv_eq(t->at[i].country, country) : t->at[i].id == id;
         if (!same) continue;
         t->at[i].points += points;
+        t->at[i].first = t->seen;
         return;
     }
     if (t->n == MOST_BACK) return;
     t->at[t->n].country = country;
     t->at[t->n].id = id;
+    t->at[t->n].first = t->seen;
     t->at[t->n++].points = points;
 }
 
-// Puts the `n` highest first, earlier ones first where equal; returns how many there are.
+static void swap(tally *t, int i, int j) {
+    __typeof__(t->at[0]) x = t->at[i];
+    t->at[i] = t->at[j];
+    t->at[j] = x;
+}
+
+// Puts the `n` highest first, in the order of the text; returns how many there are.
 static int raise(tally *t, int n) {
-    for (int i = 0; i < n && i < t->n; i++)
+    if (t->n < n) n = t->n;
+    for (int i = 0; i < n; i++)
         for (int j = i + 1; j < t->n; j++)
-            if (t->at[j].points > t->at[i].points) {
-                __typeof__(t->at[0]) x = t->at[i];
-                t->at[i] = t->at[j];
-                t->at[j] = x;
-            }
-    return t->n < n ? t->n : n;
+            if (t->at[j].points > t->at[i].points) swap(t, i, j);
+    for (int i = 0; i < n; i++)
+        for (int j = i + 1; j < n; j++)
+            if (t->at[j].first > t->at[i].first) swap(t, i, j);
+    return n;
 }
 
 static tally countries_before(const cast *c, const mention *m) {
@@ -128,8 +138,15 @@ void coref_states(cast *c, mention *m, int depth) {
     int wanted = m->count >= 2 ? m->count : m->each && !m->owner ? 2 : 1;
     if (m->each && m->owner < 0) wanted = 2;
     int got = raise(&t, wanted);
-    if (got < wanted || t.at[got - 1].points <= 0) return;
+    if (got < wanted) return;
+    for (int i = 0; i < got; i++)
+        if (t.at[i].points <= 0) return;
     resolve_states(c, m, &t, got);
+}
+
+static bool acts_for_state(const ent_actor *a) {
+    static const char own[] = "GOV|MIL|COP|SPY|LEG|JUD";
+    return !a->sectors.len || sv_in_list(sv_cut(a->sectors, 0, 3), SV(own), '|');
 }
 
 // A side is a state with all who act for it, or a body or group that belongs to none.
@@ -139,7 +156,7 @@ void coref_sides(cast *c, mention *m) {
     for (const mention *x; (x = step_back(&b)) != NULL;)
         for (size_t i = 0; i < x->n_ids; i++) {
             const ent_actor *a = &c->all.at[x->ids[i]].a;
-            bool state = a->country.len && a->kind != ENT_KIND_organisation;
+            bool state = a->country.len && acts_for_state(a);
             if (state || a->code.len)
                 count(&t, state ? a->country : (sv){0}, x->ids[i], 1.0 / (1 + b.far));
         }
@@ -149,7 +166,7 @@ void coref_sides(cast *c, mention *m) {
     int got = 0;
     for (int i = 0; i < wanted && got < MOST_IN_SET; i++)
         ids[got++] = t.at[i].country.len ? cast_state(c, t.at[i].country) : t.at[i].id;
-    resolve_set(c, m, ids, (size_t)got);
+    if (got) resolve_set(c, m, ids, (size_t)got);
 }
 
 void coref_leaders(cast *c, mention *m) {
@@ -163,7 +180,7 @@ void coref_leaders(cast *c, mention *m) {
     uint32_t ids[MOST_IN_SET];
     int got = 0;
     for (int i = 0; i < m->count && got < MOST_IN_SET; i++) ids[got++] = t.at[i].id;
-    resolve_set(c, m, ids, (size_t)got);
+    if (got) resolve_set(c, m, ids, (size_t)got);
 }
 
 static bool has_word(sv text, sv word) {

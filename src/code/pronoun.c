@@ -290,7 +290,7 @@ static const mention *best_candidate(const cast *c, const pronoun *p) {
 }
 
 // Whoever says what stands in quotation marks around the pronoun.
-static const mention *speaker(const cast *c, const pronoun *p) {
+static const mention *speaker(cast *c, const pronoun *p, int depth) {
     if (!in_quotes(c, p->sentence, p->word)) return NULL;
     static const char says[] =
         "say|tell|add|write|declare|state|note|explain|insist|warn|announce|reply|argue|claim|ask|"
@@ -299,19 +299,21 @@ static const mention *speaker(const cast *c, const pronoun *p) {
     for (size_t i = 0; i < in->n; i++) {
         const mention *x = &in->at[i];
         int g = governor(c, p->sentence, x->head);
-        if (x->n_ids && g >= 0 && relation(c, p->sentence, x->head) == ENT_DEP_nsubj &&
-            !in_quotes(c, p->sentence, x->head) &&
-            mention_lemma_is(c->sc, p->sentence, g, SV(says)))
-            return x;
+        if (g < 0 || relation(c, p->sentence, x->head) != ENT_DEP_nsubj ||
+            in_quotes(c, p->sentence, x->head) ||
+            !mention_lemma_is(c->sc, p->sentence, g, SV(says)))
+            continue;
+        x = resolve_at(c, p->sentence, x->head, depth);
+        if (x && x->n_ids) return x;
     }
     return NULL;
 }
 
-void coref_pronoun(cast *c, mention *m) {
+void coref_pronoun(cast *c, mention *m, int depth) {
     pronoun p = pronoun_at(c, m->sentence, m->head);
     if (p.kind == PRONOUN_OTHER) return;
     p.newcomer = p.kind != PRONOUN_SPEAKER && has_newcomer(c, &p);
-    const mention *best = p.kind == PRONOUN_SPEAKER ? speaker(c, &p) : best_candidate(c, &p);
+    const mention *best = p.kind == PRONOUN_SPEAKER ? speaker(c, &p, depth) : best_candidate(c, &p);
     if (!best) return;
     uint32_t ids[MOST_IN_SET];
     size_t n = p.kind == PRONOUN_MANY ? with_conjuncts(c, best, ids, MOST_IN_SET) : 1;

@@ -121,6 +121,8 @@ affiliation resolve_description(const cast *c, const mention *m, affiliation by)
     sv sectors = sectors_of(c, m, by);
     if (m->former && has_sector(sectors, "GOV|MIL|LEG|JUD|COP|SPY")) sectors = SV("ELI");
     affiliation out = {.body = by.body, .country = by.country, .sectors = sectors};
+    if (by.body.len && !by.sectors.len && has_sector(sectors, "MIL|JUD|LEG"))
+        out.body = arena_join(c->sc->a, by.body, sectors);
     if (!by.country.len && !by.body.len && sectors.len > 3 &&
         (sv_starts(sectors, SV("IGO")) || sv_starts(sectors, SV("NGO"))))
         out.body = sectors;
@@ -401,6 +403,6 @@ void resolve_mention(cast *c, uint32_t sentence, int i, int depth) {
     case MENTION_ADJECTIVE:
         resolve_one(c, m, cast_state(c, cast_country_of_name(c, m->name)));
         break;
-    case MENTION_PRONOUN: coref_pronoun(c, m); break;
+    case MENTION_PRONOUN: coref_pronoun(c, m, depth); break;
     }
 }

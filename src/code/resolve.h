@@ -45,11 +45,11 @@ void person_resolve(cast *c, mention *m, int depth);
 bool person_by_office(cast *c, sv country, sv office, uint32_t *id);
 
 // coref.c
-void coref_pronoun(cast *c, mention *m);
-void coref_states(cast *c, mention *m, int depth); // MENTION_STATE
-void coref_sides(cast *c, mention *m);             // MENTION_SIDE
-void coref_leaders(cast *c, mention *m);           // MENTION_LEADER
-void coref_body(cast *c, mention *m);              // MENTION_BODY
+void coref_pronoun(cast *c, mention *m, int depth); // pronoun.c
+void coref_states(cast *c, mention *m, int depth);  // MENTION_STATE
+void coref_sides(cast *c, mention *m);              // MENTION_SIDE
+void coref_leaders(cast *c, mention *m);            // MENTION_LEADER
+void coref_body(cast *c, mention *m);               // MENTION_BODY
 
 // The last person met in this scope who holds `office`; false for none.
 bool coref_office(const cast *c, const mention *m, sv office, uint32_t *id);
