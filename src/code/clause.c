@@ -6,29 +6,17 @@ enum { MAX_CLIMB = 32 };
 
 static const ent_word *word_at(const tree *t, int w) { return &t->s->words[w]; }
 
-static bool in_words(sv word, const sv *list, size_t n) {
-    for (size_t i = 0; i < n; i++)
-        if (sv_eq(word, list[i])) return true;
-    return false;
-}
-#define IN_WORDS(word, list) in_words((word), (list), sizeof(list) / sizeof *(list))
-
 // Nouns that only measure or count the noun behind "of".
-static const sv measures[] = {
-    SV("wave"),    SV("series"),  SV("round"),    SV("number"),     SV("string"),   SV("spate"),
-    SV("set"),     SV("lot"),     SV("act"),      SV("bout"),       SV("host"),     SV("range"),
-    SV("some"),    SV("one"),     SV("dozen"),    SV("hundred"),    SV("thousand"), SV("million"),
-    SV("kind"),    SV("sort"),    SV("type"),     SV("part"),       SV("majority"), SV("most"),
-    SV("many"),    SV("all"),     SV("both"),     SV("each"),       SV("several"),  SV("few"),
-    SV("flurry"),  SV("day"),     SV("week"),     SV("month"),      SV("year"),     SV("hour"),
-    SV("package"), SV("couple"),  SV("piece"),    SV("form"),       SV("pair"),     SV("handful"),
-    SV("any"),     SV("none"),    SV("two"),      SV("three"),      SV("batch"),    SV("variety"),
-    SV("spell"),   SV("pattern"), SV("sequence"), SV("succession"), SV("slew"),     SV("campaign"),
-    SV("state"),   SV("level"),   SV("half"),     SV("third"),      SV("rest"),     SV("score"),
-};
+static const char measures[] =
+    "wave|series|round|number|string|spate|set|lot|act|bout|host|range|"
+    "some|one|dozen|hundred|thousand|million|kind|sort|type|part|majority|"
+    "most|many|all|both|each|several|few|flurry|day|week|month|year|hour|"
+    "package|couple|piece|form|pair|handful|any|none|two|three|batch|"
+    "variety|spell|pattern|sequence|succession|slew|campaign|state|level|"
+    "half|third|rest|score";
 
 static bool measures_of(const scene *sc, uint32_t s, int w) {
-    return w >= 0 && IN_WORDS(scene_lemma(sc, s, w), measures);
+    return w >= 0 && word_in(scene_lemma(sc, s, w), measures);
 }
 
 static bool verbal(const tree *t, int w) {
@@ -88,8 +76,8 @@ clause_place clause_place_of(const scene *sc, uint32_t s, int w) {
 }
 
 static bool relative_pronoun(const scene *sc, uint32_t s, int w) {
-    static const sv forms[] = {SV("that"), SV("which"), SV("who"), SV("whom")};
-    return IN_WORDS(scene_lemma(sc, s, w), forms);
+    static const char forms[] = "that|which|who|whom";
+    return word_in(scene_lemma(sc, s, w), forms);
 }
 
 // The noun that the relative clause of `verb` belongs to.
@@ -129,17 +117,17 @@ int clause_noun(const scene *sc, uint32_t s, int w) {
 }
 
 bool clause_definite(const scene *sc, uint32_t s, int noun) {
-    static const sv known[] = {SV("the"), SV("this"), SV("that"), SV("these"), SV("those")};
+    static const char known[] = "the|this|that|these|those";
     const tree *t = &sc->trees[s];
     if (tree_child(t, noun, ENT_DEP_nmod__poss, -1) >= 0) return true;
     int det = tree_child(t, noun, ENT_DEP_det, -1);
-    return det >= 0 && IN_WORDS(scene_lemma(sc, s, det), known);
+    return det >= 0 && word_in(scene_lemma(sc, s, det), known);
 }
 
 // Verbs whose infinitive belongs to their own subject although they have an object: "promised him to come".
 static bool subject_control(sv lemma) {
-    static const sv verbs[] = {SV("promise"), SV("threaten"), SV("vow"), SV("pledge")};
-    return IN_WORDS(lemma, verbs);
+    static const char verbs[] = "promise|threaten|vow|pledge";
+    return word_in(lemma, verbs);
 }
 
 static int controller(const scene *sc, uint32_t s, int verb) {
@@ -271,11 +259,13 @@ static int gap_object(const tree *t, int w) {
 }
 
 static bool gerund_mark(const scene *sc, uint32_t s, int w) {
-    static const sv marks[] = {SV("of"),      SV("from"), SV("for"), SV("into"),
-                               SV("against"), SV("with"), SV("on"),  SV("in"),
-                               SV("about"),   SV("at"),   SV("to")};
-    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
-        if (marker(sc, s, w, marks[i]) >= 0) return true;
+    const tree *t = &sc->trees[s];
+    for (int c = t->first[w]; c >= 0; c = t->next[c]) {
+        ent_deprel rel = word_at(t, c)->deprel;
+        if ((rel == ENT_DEP_mark || rel == ENT_DEP_case) &&
+            word_in(scene_lemma(sc, s, c), "of|from|for|into|against|with|on|in|about|at|to"))
+            return true;
+    }
     return false;
 }
 
@@ -364,6 +354,18 @@ static int phrase_below(const scene *sc, uint32_t s, int w, sv prep, int after) 
     return -1;
 }
 
+// "called for talks with Norway": of a phrase of the verb's own, for prepositions that do not make its meaning.
+static int phrase_in_phrase(const scene *sc, const clause *c, sv prep, int after) {
+    const tree *t = &sc->trees[c->sentence];
+    if (c->nominal || !word_in(prep, "with|between|against")) return -1;
+    for (int o = t->first[c->word]; o >= 0; o = t->next[o]) {
+        if (deprel_base(word_at(t, o)->deprel) != ENT_DEP_obl) continue;
+        int found = phrase_below(sc, c->sentence, o, prep, after);
+        if (found >= 0) return found;
+    }
+    return -1;
+}
+
 int clause_prep(const scene *sc, const clause *c, sv prep, int after) {
     int places[4] = {c->word, c->nominal ? c->host : c->obj, c->nominal ? -1 : c->iobj, -1};
     // of a measured noun ("a series of talks with Japan") the phrase may hang on the measure
@@ -374,5 +376,5 @@ int clause_prep(const scene *sc, const clause *c, sv prep, int after) {
         int found = phrase_below(sc, c->sentence, places[i], prep, after);
         if (found >= 0 && found != c->word && found != at.top) return found;
     }
-    return -1;
+    return phrase_in_phrase(sc, c, prep, after);
 }

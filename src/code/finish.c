@@ -68,8 +68,8 @@ static void imply_participant(coder *x, draft *d) {
 // Force against a thing is force against whoever lives there.
 static void imply_victim(coder *x, draft *d) {
     if (d->target.who.n || d->symmetric || !d->source.who.n) return;
-    if (d->type != ENT_TYPE_ASSAULT) return;
     const clause *c = &d->core->c;
+    if (d->type != ENT_TYPE_ASSAULT) return;
     int noun = clause_noun(x->sc, x->s, c->nominal ? c->word : c->obj);
     int places[3] = {noun, c->word, c->host};
     for (int i = 0; i < 3; i++)
@@ -119,12 +119,14 @@ static bool topic(coder *x, const draft *d) {
     clause_place at = clause_place_of(x->sc, x->s, d->core->c.word);
     if (at.head < 0) return false;
     sv prep = scene_preposition(x->sc, x->s, at.top);
-    static const sv about[] = {SV("of"), SV("for"),   SV("on"),   SV("against"),
-                               SV("to"), SV("about"), SV("from"), SV("like"),
-                               SV("as"), SV("into"),  SV("than"), SV("such as")};
-    for (size_t i = 0; i < sizeof about / sizeof *about; i++)
-        if (sv_eq(prep, about[i])) return true;
+    static const char about[] = "of|for|on|against|to|about|from|like|as|into|than|such as";
+    if (word_in(prep, about)) return true;
     return deprel_base(at.rel) == ENT_DEP_nmod && at.rel == ENT_DEP_nmod__poss;
+}
+
+static bool on_itself(coder *x, const draft *d) {
+    int obj = d->core->c.obj;
+    return obj >= 0 && word_in(coder_lemma(x, obj), "itself|themselves|himself|herself");
 }
 
 static bool own_side(const party *p) { return p->who.n && !p->passed && !p->implied; }
@@ -134,7 +136,7 @@ static bool is_event(coder *x, const draft *d) {
     if (needs_target(d->type) && !d->target.who.n) return false;
     if ((d->needs_both || topic(x, d)) && !(own_side(&d->source) && own_side(&d->target)))
         return false;
-    if (in_purpose(x, d)) return false;
+    if (in_purpose(x, d) || on_itself(x, d)) return false;
     if (!d->symmetric && d->target.who.n && role_same(d->source, d->target)) return false;
     return d->type != ENT_TYPE_NONE;
 }
@@ -142,10 +144,9 @@ static bool is_event(coder *x, const draft *d) {
 // --- Fields ----------------------------------------------------------------------------------------
 
 static bool state_side(const ent_actor *a) {
-    static const sv others[] = {SV("REB"), SV("OPP"), SV("CVL"), SV("UAF"),
-                                SV("CRM"), SV("PRM"), SV("JRN")};
-    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
-        if (sv_find(a->sectors, others[i], 0) >= 0) return false;
+    static const char others[] = "REB|OPP|CVL|UAF|CRM|PRM|JRN";
+    for (size_t i = 0; i + 3 <= a->sectors.len; i += 3)
+        if (word_in(sv_cut(a->sectors, i, i + 3), others)) return false;
     return true;
 }
 
@@ -311,6 +312,7 @@ static void settle(coder *x, draft *d, sv contexts, ready_list *list) {
     if (!is_event(x, d)) return;
     int32_t said_by = speaker.who.n ? (int32_t)speaker.who.at[0] : -1;
     if (said_by >= 0 && forecast(x, d, speaker.who.at[0])) return;
+    if (d->type == ENT_TYPE_REQUEST && d->status == ENT_IS_actual) d->status = ENT_IS_demanded;
     if (d->status == ENT_IS_actual &&
         (d->told || (said_by >= 0 && partial(x, d, speaker.who.at[0]))))
         d->status = ENT_IS_alleged;
@@ -372,18 +374,18 @@ static void drop_doubles(ready_list *list) {
             list->at[i].dropped = true;
 }
 
-static void emit_in_order(coder *x, ready_list *list) {
-    size_t from = x->events.n;
-    for (size_t i = 0; i < list->n; i++) {
-        if (list->at[i].dropped) continue;
-        *vec_push(x->sc->a, &x->events) = list->at[i].e;
-        for (size_t k = x->events.n - 1;
-             k > from && x->events.at[k - 1].word > x->events.at[k].word; k--) {
-            ent_event swap = x->events.at[k];
-            x->events.at[k] = x->events.at[k - 1];
-            x->events.at[k - 1] = swap;
+static bool stands_before(const ready *a, const ready *b) {
+    if (a->d->word != b->d->word) return a->d->word < b->d->word;
+    return a->d->core->c.word < b->d->core->c.word;
+}
+
+static void sort_by_place(ready_list *list) {
+    for (size_t i = 1; i < list->n; i++)
+        for (size_t k = i; k > 0 && stands_before(&list->at[k], &list->at[k - 1]); k--) {
+            ready swap = list->at[k];
+            list->at[k] = list->at[k - 1];
+            list->at[k - 1] = swap;
         }
-    }
 }
 
 void finish_sentence(coder *x, drafts *all) {
@@ -391,6 +393,8 @@ void finish_sentence(coder *x, drafts *all) {
     ready_list list = {0};
     sv contexts = contexts_of(x);
     for (draft *d = all->first; d; d = d->next) settle(x, d, contexts, &list);
+    sort_by_place(&list);
     drop_doubles(&list);
-    emit_in_order(x, &list);
+    for (size_t i = 0; i < list.n; i++)
+        if (!list.at[i].dropped) *vec_push(x->sc->a, &x->events) = list.at[i].e;
 }

@@ -1,74 +1,50 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "code/coder.h"
 
-#define COUNT(a) (sizeof(a) / sizeof *(a))
-
-static bool one_of(sv word, const sv *list, size_t n) {
-    for (size_t i = 0; i < n; i++)
-        if (sv_eq(word, list[i])) return true;
-    return false;
-}
+// More operators over one act than anybody would say.
+enum { MOST_OPS = 8 };
 
 // --- What stands at a predicate ------------------------------------------------------------------
 
-typedef struct aux_word {
-    sv lemma;
-    know_op op;
-} aux_word;
-
-static const aux_word aux_words[] = {
-    {SV("will"), KNOW_OP_FUTURE},      {SV("'ll"), KNOW_OP_FUTURE},
-    {SV("wo"), KNOW_OP_FUTURE},        {SV("would"), KNOW_OP_FUTURE},
-    {SV("shall"), KNOW_OP_FUTURE},     {SV("must"), KNOW_OP_DEMAND},
-    {SV("should"), KNOW_OP_DEMAND},    {SV("ought"), KNOW_OP_DEMAND},
-    {SV("may"), KNOW_OP_HYPOTHETICAL}, {SV("might"), KNOW_OP_HYPOTHETICAL},
-    {SV("can"), KNOW_OP_HYPOTHETICAL}, {SV("could"), KNOW_OP_HYPOTHETICAL},
-    {SV("ca"), KNOW_OP_HYPOTHETICAL},  {SV("dare"), KNOW_OP_HYPOTHETICAL},
-};
-
 static know_op op_of_aux(sv lemma) {
-    for (size_t i = 0; i < COUNT(aux_words); i++)
-        if (sv_eq(lemma, aux_words[i].lemma)) return aux_words[i].op;
+    if (word_in(lemma, "will|'ll|wo|would|shall")) return KNOW_OP_FUTURE;
+    if (word_in(lemma, "must|should|ought")) return KNOW_OP_DEMAND;
+    if (word_in(lemma, "may|might|can|could|ca|dare")) return KNOW_OP_HYPOTHETICAL;
     return KNOW_OP_NONE;
 }
 
 static void push(mood *m, know_op op, int word) {
-    if (op == KNOW_OP_NONE || m->n == (int)COUNT(m->ops)) return;
+    if (op == KNOW_OP_NONE || m->n == MOOD_MOST_OPS) return;
     m->ops[m->n++] = op;
     if (word >= 0 && (m->first < 0 || word < m->first)) m->first = word;
 }
 
 static bool negation(sv lemma) {
-    static const sv words[] = {SV("not"),    SV("n't"),     SV("never"),
-                               SV("hardly"), SV("neither"), SV("nor")};
-    return one_of(lemma, words, COUNT(words));
+    static const char words[] = "not|n't|never|hardly|neither|nor";
+    return word_in(lemma, words);
 }
 
 static bool uncertain(sv lemma) {
-    static const sv words[] = {SV("possibly"),    SV("perhaps"),        SV("maybe"),
-                               SV("potentially"), SV("hypothetically"), SV("theoretically"),
-                               SV("likely"),      SV("nearly"),         SV("almost")};
-    return one_of(lemma, words, COUNT(words));
+    static const char words[] = "possibly|perhaps|maybe|potentially|hypothetically|theoretically|"
+                                "likely|nearly|almost";
+    return word_in(lemma, words);
 }
 
 static bool hearsay(sv lemma) {
-    static const sv words[] = {
-        SV("reportedly"), SV("allegedly"), SV("apparently"), SV("supposedly"), SV("purportedly"),
-        SV("alleged"),    SV("suspected"), SV("purported"),  SV("reported"),   SV("presumed"),
-        SV("so-called"),  SV("supposed"),  SV("apparent")};
-    return one_of(lemma, words, COUNT(words));
+    static const char words[] = "reportedly|allegedly|apparently|supposedly|purportedly|alleged|"
+                                "suspected|purported|reported|presumed|so-called|supposed|apparent";
+    return word_in(lemma, words);
 }
 
 static bool conditional(sv lemma) {
-    static const sv words[] = {SV("if"),   SV("unless"),  SV("whether"),
-                               SV("lest"), SV("in case"), SV("provided")};
-    return one_of(lemma, words, COUNT(words));
+    static const char words[] = "if|unless|whether|lest|in case|provided";
+    return word_in(lemma, words);
 }
 
 static void scan_verb(coder *x, int w, mood *m) {
     know_op modal = KNOW_OP_NONE;
     int modal_word = -1, not = -1;
-    bool copula = false, to = false;
+    int copula = -1, to = -1;
     for (int c = x->t->first[w]; c >= 0; c = x->t->next[c]) {
         sv lemma = coder_lemma(x, c);
         switch (coder_word(x, c)->deprel) {
@@ -77,7 +53,7 @@ static void scan_verb(coder *x, int w, mood *m) {
         case ENT_DEP_cop: {
             know_op op = op_of_aux(lemma);
             if (op != KNOW_OP_NONE) modal = op, modal_word = c;
-            if (sv_eq(lemma, SV("be")) && c < w) copula = true;
+            if (sv_eq(lemma, SV("be")) && c < w) copula = c;
             break;
         }
         case ENT_DEP_advmod:
@@ -87,7 +63,7 @@ static void scan_verb(coder *x, int w, mood *m) {
             break;
         case ENT_DEP_mark:
         case ENT_DEP_case:
-            to |= sv_eq(lemma, SV("to"));
+            if (sv_eq(lemma, SV("to"))) to = c;
             if (sv_eq(lemma, SV("without"))) not = c;
             if (conditional(lemma)) push(m, KNOW_OP_HYPOTHETICAL, -1);
             break;
@@ -98,10 +74,12 @@ static void scan_verb(coder *x, int w, mood *m) {
     bool subject = tree_child(x->t, w, ENT_DEP_nsubj, -1) >= 0 ||
                    tree_child(x->t, w, ENT_DEP_nsubj__pass, -1) >= 0;
     // "is to visit"; in headlines "Kenya to sign"
-    if (modal == KNOW_OP_NONE && to && subject &&
-        (copula || word->head < 0 || word->deprel == ENT_DEP_parataxis))
+    if (modal == KNOW_OP_NONE && to >= 0 && subject &&
+        (copula >= 0 || word->head < 0 || word->deprel == ENT_DEP_parataxis)) {
         modal = KNOW_OP_FUTURE;
-    m->progressive = copula && sv_eq(word->xpos, SV("VBG"));
+        modal_word = copula >= 0 ? copula : to;
+    }
+    m->progressive = copula >= 0 && sv_eq(word->xpos, SV("VBG"));
     if (not >= 0 && modal == KNOW_OP_FUTURE) {
         push(m, KNOW_OP_REFUSE, modal_word);
     } else if (not >= 0 && modal == KNOW_OP_DEMAND) {
@@ -134,28 +112,22 @@ static bool asked(coder *x, int w) {
 }
 
 static bool past_modifier(sv lemma) {
-    static const sv words[] = {SV("previous"), SV("past"),     SV("earlier"),
-                               SV("former"),   SV("historic"), SV("old")};
-    return one_of(lemma, words, COUNT(words));
+    static const char words[] = "previous|past|earlier|former|historic|old";
+    return word_in(lemma, words);
 }
 
 know_op operator_of_modifier(coder *x, int w) {
-    static const sv ahead[] = {SV("planned"),  SV("upcoming"),    SV("scheduled"),
-                               SV("proposed"), SV("forthcoming"), SV("future"),
-                               SV("expected"), SV("promised"),    SV("pending")};
-    static const sv unsure[] = {SV("possible"),   SV("potential"), SV("hypothetical"),
-                                SV("imminent"),   SV("feared"),    SV("likely"),
-                                SV("threatened"), SV("would-be")};
-    static const sv tried[] = {SV("attempted"), SV("failed"), SV("foiled"), SV("abortive"),
-                               SV("botched")};
+    static const char ahead[] = "planned|upcoming|scheduled|proposed|forthcoming|future|expected|"
+                                "promised|pending";
+    static const char unsure[] =
+        "possible|potential|hypothetical|imminent|feared|likely|threatened|"
+        "would-be";
+    static const char tried[] = "attempted|failed|foiled|abortive|botched";
     sv lemma = coder_lemma(x, w);
     sv form = coder_word(x, w)->form;
-    if (one_of(lemma, ahead, COUNT(ahead)) || one_of(form, ahead, COUNT(ahead)))
-        return KNOW_OP_FUTURE;
-    if (one_of(lemma, unsure, COUNT(unsure)) || one_of(form, unsure, COUNT(unsure)))
-        return KNOW_OP_HYPOTHETICAL;
-    if (one_of(lemma, tried, COUNT(tried)) || one_of(form, tried, COUNT(tried)))
-        return KNOW_OP_ATTEMPT;
+    if (word_in(lemma, ahead) || word_in(form, ahead)) return KNOW_OP_FUTURE;
+    if (word_in(lemma, unsure) || word_in(form, unsure)) return KNOW_OP_HYPOTHETICAL;
+    if (word_in(lemma, tried) || word_in(form, tried)) return KNOW_OP_ATTEMPT;
     return KNOW_OP_NONE;
 }
 
@@ -174,10 +146,9 @@ static void scan_noun(coder *x, int w, mood *m) {
             }
         }
     sv prep = scene_preposition(x->sc, x->s, at.top);
-    static const sv unreal[] = {SV("without"),         SV("in case of"), SV("in case"),
-                                SV("in the event of"), SV("ahead of"),   SV("instead of"),
-                                SV("in lieu of"),      SV("short of")};
-    if (one_of(prep, unreal, COUNT(unreal))) push(m, KNOW_OP_HYPOTHETICAL, -1);
+    static const char unreal[] = "without|in case of|in case|in the event of|ahead of|instead of|"
+                                 "in lieu of|short of";
+    if (word_in(prep, unreal)) push(m, KNOW_OP_HYPOTHETICAL, -1);
     if (sv_eq(prep, SV("of")) && at.head >= 0 && sv_eq(coder_lemma(x, at.head), SV("case")))
         push(m, KNOW_OP_HYPOTHETICAL, -1);
 }
@@ -284,7 +255,7 @@ static bool keep_own(coder *x, draft *d, know_op op, const predicate *by, const 
 
 static bool apply(coder *x, draft *d, know_op op, const predicate *by, int first) {
     know_outcome o = know_operate_on(x->sc->k, op, d->type, d->mode, d->cameo);
-    if (o.what == KNOW_DROP) return false;
+    if (o.what == KNOW_DROP || d->n_ops == MOST_OPS) return false;
     if (d->type == ENT_TYPE_STATEMENT && op != KNOW_OP_LIGHT && op != KNOW_OP_RESUME) return false;
     note(x, d, op, by, first);
     if (moves_trigger(op, by, d, o.what)) move_trigger(d, by, first);

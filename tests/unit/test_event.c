@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Runs the examples of event.txt, which tells their form.
+#include "base/day.h"
+#include "base/file.h"
+#include "base/text.h"
+#include "code/code.h"
+#include "know/compile.h"
+#include "lang/conllu.h"
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+typedef struct fixture {
+    arena a;
+    know *k;
+    sv examples;
+} fixture;
+
+// --- From the short form to CoNLL-U ----------------------------------------------------------------
+
+static const char *upos_of(sv tag, sv rel) {
+    static const char *const by_tag[][2] = {
+        {"VB", "VERB"},  {"NNP", "PROPN"}, {"NN", "NOUN"}, {"JJ", "ADJ"}, {"RB", "ADV"},
+        {"PRP", "PRON"}, {"W", "PRON"},    {"DT", "DET"},  {"CD", "NUM"}, {"CC", "CCONJ"},
+        {"TO", "PART"},  {"POS", "PART"},  {"MD", "AUX"},  {"IN", "ADP"}, {"RP", "ADP"},
+    };
+    if (sv_starts(rel, SV("aux")) || sv_eq(rel, SV("cop"))) return "AUX";
+    if (sv_eq(tag, SV("IN")) && sv_eq(rel, SV("mark"))) return "SCONJ";
+    for (size_t i = 0; i < sizeof by_tag / sizeof *by_tag; i++)
+        if (sv_starts(tag, sv_of(by_tag[i][0]))) return by_tag[i][1];
+    return "PUNCT";
+}
+
+static void add_lemma(text *t, sv form, sv lemma, sv tag) {
+    if (lemma.len || sv_starts(tag, SV("NNP"))) {
+        text_add(t, lemma.len ? lemma : form);
+        return;
+    }
+    for (size_t i = 0; i < form.len; i++)
+        text_char(t, form.p[i] >= 'A' && form.p[i] <= 'Z' ? (char)(form.p[i] + 32) : form.p[i]);
+}
+
+static void add_column(text *t, sv s) {
+    text_char(t, '\t');
+    text_add(t, s);
+}
+
+static void add_word(text *t, int id, sv word) {
+    sv form, tag, head, rel, lemma;
+    if (!sv_split(&word, '/', &lemma) || !sv_split(&word, '/', &tag) ||
+        !sv_split(&word, '/', &head) || !sv_split(&word, '/', &rel))
+        fail_msg("a word lacks a part, before `" SV_FMT "'", SV_ARG(word));
+    sv_split(&lemma, '=', &form);
+    text_int(t, id);
+    add_column(t, form);
+    text_char(t, '\t');
+    add_lemma(t, form, lemma, tag);
+    add_column(t, sv_of(upos_of(tag, rel)));
+    add_column(t, tag);
+    text_add(t, SV("\t_"));
+    add_column(t, head);
+    add_column(t, rel);
+    text_add(t, SV("\t_\t_\n"));
+}
+
+static void add_sentence(text *t, sv line) {
+    sv word;
+    for (int id = 1; sv_split(&line, ' ', &word);)
+        if (word.len) add_word(t, id++, word);
+    text_char(t, '\n');
+}
+
+// --- From the record to one line -------------------------------------------------------------------
+
+static void add_codes(text *t, const ent_record *r, const uint32_t *at, size_t n) {
+    for (size_t i = 0; i < n; i++) {
+        if (i) text_char(t, ',');
+        text_add(t, r->actors[at[i]].code);
+    }
+    if (!n) text_char(t, '-');
+}
+
+static void add_event(text *t, sv words, const ent_record *r, const ent_event *e) {
+    if (t->n) text_add(t, SV("; "));
+    text_add(t, sv_of(ent_type_name(e->type)));
+    text_char(t, ' ');
+    add_codes(t, r, e->source, e->n_source);
+    text_char(t, '>');
+    add_codes(t, r, e->target, e->n_target);
+    text_char(t, ' ');
+    text_add(t, sv_of(ent_event_status_name(e->status)));
+    text_add(t, SV(" \""));
+    text_add(t, sv_cut(words, e->trigger.begin, e->trigger.end));
+    text_char(t, '"');
+    if (e->said_by >= 0) {
+        text_add(t, SV(" by "));
+        text_add(t, r->actors[e->said_by].code);
+    }
+    if (e->background) text_add(t, SV(" background"));
+}
+
+static ent_record code(fixture *f, sv conllu_text, ent_part part, conllu *c) {
+    conllu_read(&f->a, conllu_text, c);
+    for (size_t i = 0; i < c->n_faults; i++)
+        print_error("line %u: " SV_FMT "\n", (unsigned)c->faults[i].line,
+                    SV_ARG(c->faults[i].message));
+    for (size_t i = 0; i < c->n_sentences; i++) c->sentences[i].part = part;
+    ent_report *report = arena_new(&f->a, ent_report, 1);
+    *report = (ent_report){.text = c->text,
+                           .blocks = c->blocks,
+                           .n_blocks = c->n_blocks,
+                           .published = day_of(2019, 5, 15)};
+    ent_language *language = arena_new(&f->a, ent_language, 1);
+    *language = (ent_language){c->sentences, c->n_sentences};
+    ent_record record = {0};
+    if (arena_try(&f->a)) fail_msg("out of memory");
+    code_record(&f->a, f->k, report, language, &record);
+    return record;
+}
+
+static sv events_of(fixture *f, sv conllu_text, ent_part part) {
+    conllu c;
+    ent_record r = code(f, conllu_text, part, &c);
+    text t = text_new(&f->a);
+    for (size_t i = 0; i < r.n_events; i++) add_event(&t, c.text, &r, &r.events[i]);
+    return text_sv(&t);
+}
+
+// --- The examples ------------------------------------------------------------------------------------
+
+static bool run_example(fixture *f, sv name, text *sentences, sv want) {
+    bool title = sv_starts(name, SV("title:"));
+    sv got = events_of(f, text_sv(sentences), title ? ENT_PART_TITLE : ENT_PART_BODY);
+    if (sv_eq(got, want)) return true;
+    print_error(SV_FMT "\n  want: " SV_FMT "\n  got:  " SV_FMT "\n", SV_ARG(name), SV_ARG(want),
+                SV_ARG(got));
+    return false;
+}
+
+static void examples_hold(void **state) {
+    fixture *f = *state;
+    sv rest = f->examples, line, name = {0};
+    text sentences = text_new(&f->a);
+    size_t n = 0, right = 0;
+    while (sv_split(&rest, '\n', &line)) {
+        if (!line.len || *line.p == '#') continue;
+        if (!name.len) {
+            name = line;
+            sentences = text_new(&f->a);
+        } else if (*line.p == '>') {
+            n++;
+            right += run_example(f, name, &sentences, sv_trim(sv_cut(line, 1, line.len)));
+            name = (sv){0};
+        } else {
+            add_sentence(&sentences, line);
+        }
+    }
+    assert_true(n >= 60);
+    if (right != n) fail_msg("%zu of %zu examples are wrong", n - right, n);
+}
+
+// A chain of complements as long as no sentence: must end, and soon.
+static void deep_chain_ends(void **state) {
+    fixture *f = *state;
+    text t = text_new(&f->a);
+    for (int i = 1; i <= 5000; i++) {
+        sv word = arena_printf(&f->a, "%s/VB/%d/%s", i % 2 ? "agree" : "attack", i - 1,
+                               i == 1 ? "root" : "xcomp");
+        add_word(&t, i, word);
+    }
+    text_char(&t, '\n');
+    assert_int_equal(events_of(f, text_sv(&t), ENT_PART_BODY).len, 0);
+}
+
+static void wide_list_ends(void **state) {
+    fixture *f = *state;
+    text t = text_new(&f->a);
+    add_word(&t, 1, SV("Peru/NNP/2/nsubj"));
+    add_word(&t, 2, SV("attacked=attack/VBD/0/root"));
+    for (int i = 3; i <= 5000; i++) add_word(&t, i, SV("attacked=attack/VBD/2/conj"));
+    text_char(&t, '\n');
+    assert_true(events_of(f, text_sv(&t), ENT_PART_BODY).len > 0);
+}
+
+static int open_all(void **state) {
+    static fixture f;
+    char path[] = "/tmp/entente-test-XXXXXX";
+    ent_err err = {0};
+    int fd = mkstemp(path);
+    assert_true(fd >= 0);
+    close(fd);
+    arena_init(&f.a, (size_t)1 << 30);
+    if (arena_try(&f.a)) return -1;
+    know_problems problems = {0};
+    if (compile_folder("knowledge", path, &problems, &err) != ENT_OK ||
+        know_open(&f.k, path, NULL, &err) != ENT_OK ||
+        file_map("tests/unit/event.txt", &f.examples, &err) != ENT_OK) {
+        print_error("%s\n", err.message);
+        return -1;
+    }
+    unlink(path);
+    *state = &f;
+    return 0;
+}
+
+static int close_all(void **state) {
+    fixture *f = *state;
+    file_unmap(&f->examples);
+    know_close(&f->k);
+    arena_deinit(&f->a);
+    return 0;
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(examples_hold),
+        cmocka_unit_test(deep_chain_ends),
+        cmocka_unit_test(wide_list_ends),
+    };
+    return cmocka_run_group_tests(tests, open_all, close_all);
+}
