@@ -14,6 +14,9 @@
 
 #include "code/scene.h"
 
+// Whether `list`, words separated by `|`, has the word.
+static inline bool word_in(sv word, const char *list) { return sv_in_list(word, sv_of(list), '|'); }
+
 // Words are indices into the sentence, -1 for none.
 typedef struct clause {
     uint32_t sentence;

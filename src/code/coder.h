@@ -114,8 +114,9 @@ void role_fill(coder *x, draft *d, const predicate *p);
 // --- operator.c
 
 // What auxiliaries, negation, adverbs and the kind of clause say of a predicate, innermost first.
+enum { MOOD_MOST_OPS = 4 };
 typedef struct mood {
-    know_op ops[4];
+    know_op ops[MOOD_MOST_OPS];
     int n;
     int first;        // the first auxiliary that counts, -1
     bool told;        // "reportedly"

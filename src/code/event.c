@@ -22,12 +22,9 @@ static bool verb_like(const predicate *p) { return !p->c.nominal; }
 
 // Prepositions by which an operator takes a noun's event: not those of time and place.
 static bool takes(know_op op, sv prep) {
-    static const sv common[] = {SV("on"),   SV("for"),     SV("of"),     SV("with"),
-                                SV("to"),   SV("against"), SV("from"),   SV("into"),
-                                SV("upon"), SV("toward"),  SV("towards")};
+    static const char common[] = "on|for|of|with|to|against|from|into|upon|toward|towards";
     if (!prep.len) return true;
-    for (size_t i = 0; i < sizeof common / sizeof *common; i++)
-        if (sv_eq(prep, common[i])) return true;
+    if (word_in(prep, common)) return true;
     if (sv_eq(prep, SV("in")))
         return op == KNOW_OP_LIGHT || op == KNOW_OP_CAUSE || op == KNOW_OP_RESUME;
     if (sv_eq(prep, SV("about")) || sv_eq(prep, SV("over")))

@@ -84,6 +84,32 @@ static void imply_victim(coder *x, draft *d) {
         }
 }
 
+static bool subject_of(coder *x, int at, draft *d) {
+    party who = role_of_phrase(x, clause_surface(x->sc, x->s, at), true);
+    who = role_without(x, who, d->source);
+    if (!who.who.n) return false;
+    d->target = who;
+    d->target.passed = d->target.implied = true;
+    return true;
+}
+
+// "... when Iran sent arms as he fought the rebels": help goes to whoever the clauses around it are about.
+static void imply_receiver(coder *x, draft *d) {
+    if (d->type != ENT_TYPE_AID || d->target.who.n || !d->source.who.n) return;
+    int w = d->word;
+    for (int c = x->t->first[w]; c >= 0; c = x->t->next[c])
+        if (coder_word(x, c)->deprel == ENT_DEP_advcl && !clause_infinitive(x->sc, x->s, c) &&
+            subject_of(x, c, d))
+            return;
+    for (int step = 0; step < 3 && w >= 0; step++) {
+        ent_deprel rel = coder_word(x, w)->deprel;
+        w = coder_word(x, w)->head;
+        bool under =
+            rel == ENT_DEP_advcl || rel == ENT_DEP_acl__relcl || rel == ENT_DEP_advcl__relcl;
+        if (w >= 0 && under && clause_heads(x->t, w) && subject_of(x, w, d)) return;
+    }
+}
+
 static void make_mutual(coder *x, draft *d) {
     if (!d->symmetric) return;
     party all = role_join(x, d->source, d->target);
@@ -129,6 +155,26 @@ static bool on_itself(coder *x, const draft *d) {
     return obj >= 0 && word_in(coder_lemma(x, obj), "itself|themselves|himself|herself");
 }
 
+// "Under the treaty, each side grants ...": what an agreement or a law provides, not what somebody did.
+static bool provision(coder *x, const draft *d) {
+    int w = d->word;
+    if (x->t->s->part != ENT_PART_BODY || !word_in(coder_word(x, w)->xpos, "VBZ|VBP")) return false;
+    for (int step = 0; step < 4; step++) {
+        for (int c = x->t->first[w]; c >= 0; c = x->t->next[c]) {
+            sv prep = scene_preposition(x->sc, x->s, c);
+            const predicate *p = frame_at(&x->preds, c);
+            bool paper = word_in(coder_lemma(x, c),
+                                 "treaty|agreement|accord|pact|law|constitution|deal|rule|plan");
+            if (word_in(prep, "under|by|per") &&
+                (paper || (p && p->line && p->line->type == ENT_TYPE_AGREE)))
+                return true;
+        }
+        if (coder_word(x, w)->deprel != ENT_DEP_conj) return false;
+        w = coder_word(x, w)->head;
+    }
+    return false;
+}
+
 static bool own_side(const party *p) { return p->who.n && !p->passed && !p->implied; }
 
 static bool is_event(coder *x, const draft *d) {
@@ -136,7 +182,7 @@ static bool is_event(coder *x, const draft *d) {
     if (needs_target(d->type) && !d->target.who.n) return false;
     if ((d->needs_both || topic(x, d)) && !(own_side(&d->source) && own_side(&d->target)))
         return false;
-    if (in_purpose(x, d) || on_itself(x, d)) return false;
+    if (in_purpose(x, d) || on_itself(x, d) || provision(x, d)) return false;
     if (!d->symmetric && d->target.who.n && role_same(d->source, d->target)) return false;
     return d->type != ENT_TYPE_NONE;
 }
@@ -307,6 +353,7 @@ static void settle(coder *x, draft *d, sv contexts, ready_list *list) {
     imply_protest(x, d);
     imply_authority(x, d);
     imply_victim(x, d);
+    imply_receiver(x, d);
     make_mutual(x, d);
     if (!d->symmetric && d->target.who.n) d->target = role_without(x, d->target, d->source);
     if (!is_event(x, d)) return;

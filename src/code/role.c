@@ -255,18 +255,16 @@ static uint32_t add_actor(coder *x, ent_actor a) {
 }
 
 static sv implied_name(coder *x, sv country, sv sectors) {
+    static const char *const words[][2] = {{"GOV", "government of"},
+                                           {"COP", "police of"},
+                                           {"JUD", "courts of"},
+                                           {"CVL", "people of"},
+                                           {"OPP", "opposition of"}};
     const know_name *state = know_country(x->sc->k, country);
     sv name = state ? state->name : country;
-    static const struct {
-        sv sectors;
-        const char *who;
-    } words[] = {
-        {SV("GOV"), "government of"}, {SV("COP"), "police of"},     {SV("JUD"), "courts of"},
-        {SV("CVL"), "people of"},     {SV("OPP"), "opposition of"},
-    };
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (sv_eq(sectors, words[i].sectors))
-            return arena_printf(x->sc->a, "%s " SV_FMT, words[i].who, SV_ARG(name));
+        if (sv_eq(sectors, sv_of(words[i][0])))
+            return arena_printf(x->sc->a, "%s " SV_FMT, words[i][1], SV_ARG(name));
     return name;
 }
 
@@ -292,11 +290,11 @@ party role_implied(coder *x, sv country, const char *sectors, ent_actor_kind kin
 }
 
 static bool against_rulers(coder *x, int noun) {
-    static const sv words[] = {SV("anti-government"), SV("opposition"),  SV("antigovernment"),
-                               SV("pro-democracy"),   SV("anti-regime"), SV("government")};
+    static const char words[] =
+        "anti-government|opposition|antigovernment|pro-democracy|anti-regime|"
+        "government";
     for (int c = x->t->first[noun]; c >= 0; c = x->t->next[c])
-        for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-            if (sv_eq(coder_lemma(x, c), words[i])) return true;
+        if (word_in(coder_lemma(x, c), words)) return true;
     return false;
 }
 
