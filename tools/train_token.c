@@ -14,8 +14,9 @@
 enum { FILES_MOST = 16, BORDER_BITS = 17, END_BITS = 18, SPLIT_BITS = 13 };
 
 typedef struct options {
-    const char *train[FILES_MOST], *dev[FILES_MOST], *out;
-    int n_train, n_dev, epochs;
+    const char *plain[FILES_MOST], *train[FILES_MOST], *dev[FILES_MOST], *out;
+    uint32_t least;
+    int n_plain, n_train, n_dev, epochs;
     uint64_t seed;
     double rate, decay, shift;
 } options;
@@ -34,6 +35,7 @@ typedef struct trainer {
     examples border, end, split;
     token_entry *table;
     uint32_t table_bits;
+    uint8_t *cases;
 } trainer;
 
 static void add_example(arena *a, examples *e, const clues *c, bool yes) {
@@ -96,7 +98,7 @@ typedef struct lesson {
     size_t n_tokens;
 } lesson;
 
-static lesson prepare(arena *a, sv whole, ent_span block, const gold_list *gold) {
+static lesson prepare(arena *a, const uint8_t *cases, sv whole, ent_span block, const gold_list *gold) {
     lesson l = {0};
     unit *units;
     size_t n = l.n_units = units_scan(a, whole, block, &units), g = 0, first = 0;
@@ -109,7 +111,7 @@ static lesson prepare(arena *a, sv whole, ent_span block, const gold_list *gold)
             while (g + 1 < gold->n && gold->at[g + 1].span.begin <= units[i].begin) g++;
         l.border[i] = i == n || units[i].space_before || gold->at[g].span.begin == units[i].begin;
         if (!l.border[i]) continue;
-        if (i > 0) token_of_units(whole, units + first, i - first, &l.tokens[l.n_tokens++]);
+        if (i > 0) token_of_units(whole, units + first, i - first, cases, &l.tokens[l.n_tokens++]);
         if (i < n) l.gold[l.n_tokens] = &gold->at[g];
         first = i;
     }
@@ -153,13 +155,13 @@ static void learn_splits(trainer *t, sv whole, const lesson *l) {
 
 typedef void (*block_visitor)(void *ctx, sv whole, const lesson *l);
 
-static void each_block(arena *a, const conllu *c, block_visitor visit, void *ctx) {
+static void each_block(arena *a, const uint8_t *cases, const conllu *c, block_visitor visit, void *ctx) {
     for (size_t i = 0; i < c->n_sentences;) {
         gold_list gold = {0};
         uint32_t block = c->sentences[i].block;
         for (; i < c->n_sentences && c->sentences[i].block == block; i++)
             add_gold(a, &c->sentences[i], &gold);
-        lesson l = prepare(a, c->text, c->blocks[block].span, &gold);
+        lesson l = prepare(a, cases, c->text, c->blocks[block].span, &gold);
         if (l.n_units) visit(ctx, c->text, &l);
     }
 }
@@ -168,6 +170,61 @@ static void learn(void *ctx, sv whole, const lesson *l) {
     learn_borders(ctx, l);
     learn_ends(ctx, l);
     learn_splits(ctx, whole, l);
+}
+
+// ---- how words are written inside sentences
+
+typedef struct writing {
+    uint32_t hash, lower, upper;
+} writing;
+
+typedef struct writings {
+    writing *at; // open addressing
+    size_t n, slots;
+} writings;
+
+static writing *writing_at(arena *a, writings *w, uint32_t hash) {
+    if (2 * w->n >= w->slots) {
+        writings more = {.slots = w->slots ? 2 * w->slots : 1 << 16};
+        more.at = arena_new(a, writing, more.slots);
+        for (size_t i = 0; i < w->slots; i++)
+            if (w->at[i].lower || w->at[i].upper) *writing_at(a, &more, w->at[i].hash) = w->at[i];
+        *w = more;
+    }
+    size_t i = hash & (w->slots - 1);
+    while ((w->at[i].lower || w->at[i].upper) && w->at[i].hash != hash) i = (i + 1) & (w->slots - 1);
+    if (!w->at[i].lower && !w->at[i].upper) w->n++, w->at[i].hash = hash;
+    return &w->at[i];
+}
+
+static bool is_lower_word(const unit *u) { return (unsigned char)(u->first - 'a') < 26; }
+static bool is_upper_word(const unit *u) { return (unsigned char)(u->first - 'A') < 26; }
+
+// A capital counts only right behind a word in lower case: there no sentence begins.
+static void count_writings(arena *a, writings *w, sv whole, ent_span block) {
+    unit *u;
+    size_t n = units_scan(a, whole, block, &u);
+    for (size_t i = 0; i < n; i++) {
+        if (is_lower_word(&u[i])) writing_at(a, w, u[i].hash)->lower++;
+        if (i && is_upper_word(&u[i]) && is_lower_word(&u[i - 1]) && u[i].space_before)
+            writing_at(a, w, u[i].hash)->upper++;
+    }
+}
+
+static case_habit habit_of(const writing *w) {
+    double share = (double)w->upper / (double)(w->upper + w->lower);
+    return share < 0.02 ? CASE_LOWER : share < 0.2 ? CASE_MOSTLY_LOWER : share < 0.8 ? CASE_BOTH : share < 0.98 ? CASE_MOSTLY_UPPER : CASE_UPPER;
+}
+
+static void make_cases(trainer *t, const writings *w) {
+    uint32_t *most = arena_new(t->a, uint32_t, (size_t)1 << CASE_BITS);
+    for (size_t i = 0; i < w->slots; i++) {
+        const writing *x = &w->at[i];
+        uint32_t n = x->lower + x->upper, slot = x->hash >> (32 - CASE_BITS);
+        if (n < t->opt.least || n <= most[slot]) continue;
+        most[slot] = n;
+        t->cases[slot] = case_entry(x->hash, habit_of(x));
+    }
 }
 
 // ---- tokens without an apostrophe that are several words
@@ -385,7 +442,7 @@ static token_model train(trainer *t, token_head *head) {
     learner ends = fit(t, "end", &t->end, END_BITS);
     learner splits = fit(t, "split", &t->split, SPLIT_BITS);
     *head = (token_head){.version = TOKEN_VERSION, .table_bits = t->table_bits};
-    token_model m = {.table = t->table, .table_bits = t->table_bits};
+    token_model m = {.table = t->table, .table_bits = t->table_bits, .cases = t->cases};
 #define TAKE(which, by)                                                    \
     m.which.weights = round_weights(t, &which##s, by, &m.which.threshold); \
     m.which.bits = head->which.bits = which##s.bits;                       \
@@ -402,6 +459,7 @@ static void save(const trainer *t, const token_model *m, const token_head *head)
         {"tok.border", bytes_of(m->border.weights, (size_t)1 << m->border.bits)},
         {"tok.end", bytes_of(m->end.weights, (size_t)1 << m->end.bits)},
         {"tok.split", bytes_of(m->split.weights, (size_t)1 << m->split.bits)},
+        {"tok.case", bytes_of(m->cases, (size_t)1 << CASE_BITS)},
         {"tok.table", bytes_of(m->table, sizeof(token_entry) << m->table_bits)},
     };
     ent_err err;
@@ -419,18 +477,19 @@ static void usage(void) {
 }
 
 static options read_options(int argc, char **argv) {
-    options o = {.epochs = 20, .seed = 1, .rate = 0.03, .decay = 1e-5, .shift = -1.5};
+    options o = {.epochs = 20, .seed = 1, .rate = 0.03, .decay = 1e-5, .shift = -1.5, .least = 1};
     const char *list = NULL;
     for (int i = 1; i < argc; i++) {
         const char *arg = argv[i], *value = i + 1 < argc ? argv[i + 1] : NULL;
         if (arg[0] == '-') {
             list = arg;
-            if (!strcmp(arg, "--train") || !strcmp(arg, "--dev")) continue;
+            if (!strcmp(arg, "--train") || !strcmp(arg, "--dev") || !strcmp(arg, "--plain")) continue;
             if (!value) usage();
             if (!strcmp(arg, "--out"))
                 o.out = value;
             else if (!strcmp(arg, "--seed"))
                 o.seed = strtoull(value, NULL, 10);
+            else if (!strcmp(arg, "--least")) o.least = atoi(value);
             else if (!strcmp(arg, "--epochs"))
                 o.epochs = atoi(value);
             else if (!strcmp(arg, "--rate"))
@@ -444,6 +503,8 @@ static options read_options(int argc, char **argv) {
             i++;
         } else if (list && !strcmp(list, "--train") && o.n_train < FILES_MOST) {
             o.train[o.n_train++] = arg;
+        } else if (list && !strcmp(list, "--plain") && o.n_plain < FILES_MOST) {
+            o.plain[o.n_plain++] = arg;
         } else if (list && !strcmp(list, "--dev") && o.n_dev < FILES_MOST) {
             o.dev[o.n_dev++] = arg;
         } else {
@@ -461,12 +522,24 @@ int main(int argc, char **argv) {
     if (arena_try(&a)) die("out of memory");
     census c = {.a = &a};
     conllu *files = arena_new(&a, conllu, t.opt.n_train);
+    writings w = {0};
+    t.cases = arena_new(&a, uint8_t, (size_t)1 << CASE_BITS);
+    for (int i = 0; i < t.opt.n_plain; i++) {
+        sv bytes;
+        ent_err err;
+        if (file_read(t.opt.plain[i], (size_t)1 << 30, &bytes, &err) != ENT_OK) die(err.message);
+        arena_mark mark = arena_here(&a);
+        (void)mark;
+        count_writings(&a, &w, bytes, (ent_span){0, (uint32_t)bytes.len});
+    }
     for (int i = 0; i < t.opt.n_train; i++) {
         load(&a, t.opt.train[i], &files[i]);
-        each_block(&a, &files[i], count_tokens, &c);
+        each_block(&a, t.cases, &files[i], count_tokens, &c);
+        count_writings(&a, &w, files[i].text, (ent_span){0, (uint32_t)files[i].text.len});
     }
+    make_cases(&t, &w);
     make_table(&t, &c);
-    for (int i = 0; i < t.opt.n_train; i++) each_block(&a, &files[i], learn, &t);
+    for (int i = 0; i < t.opt.n_train; i++) each_block(&a, t.cases, &files[i], learn, &t);
     token_head head;
     token_model m = train(&t, &head);
     save(&t, &m, &head);

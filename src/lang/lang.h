@@ -22,6 +22,8 @@ typedef struct lang_model lang_model;
 ent_status lang_model_open(lang_model **m, const char *path, ent_err *err) ENT_MUST_USE;
 void lang_model_close(lang_model **m);
 const char *lang_model_name(const lang_model *m); // "swift 0123456789abcdef"
+const char *lang_model_kernels(
+    const lang_model *m); // "avx2"; ENTENTE_KERNELS in the environment chooses another set
 
 // Everything in `*out` lives in `a`.
 void lang_read(arena *a, const lang_model *m, const ent_report *report, ent_language *out);

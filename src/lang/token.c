@@ -28,6 +28,8 @@ ent_status token_open(token_model *m, const weights *w, ent_err *err) {
     ENT_TRY(weights_need(w, "tok.table", sizeof(token_entry) << h->table_bits, &section, err));
     m->table = (const token_entry *)section.p;
     m->table_bits = h->table_bits;
+    ENT_TRY(weights_need(w, "tok.case", (size_t)1 << CASE_BITS, &section, err));
+    m->cases = (const uint8_t *)section.p;
     return ENT_OK;
 }
 
@@ -61,7 +63,7 @@ static void find_tokens(arena *a, const token_model *m, piece *p) {
             border = decide(&m->border, &c) > 0;
         }
         if (border)
-            token_of_units(p->text, p->units + s.first, i - s.first, &p->tokens[p->n_tokens++]);
+            token_of_units(p->text, p->units + s.first, i - s.first, m->cases, &p->tokens[p->n_tokens++]);
         if (i < p->n_units) token_state_step(&s, p->units, p->n_units, i, border);
     }
 }

@@ -37,6 +37,7 @@ typedef struct token_model {
     token_decider border, end, split;
     const token_entry *table; // open addressing, linear steps
     uint32_t table_bits;
+    const uint8_t *cases; // 2^CASE_BITS, section "tok.case"
 } token_model;
 
 // Borrows the sections of `w`, which must outlive the model. ENT_ERR_VERSION when they are missing or of another kind.

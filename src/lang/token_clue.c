@@ -424,7 +424,18 @@ static uint32_t tail_of(sv text, const unit *u) {
     return h;
 }
 
-void token_of_units(sv text, const unit *units, size_t n, token *t) {
+static uint8_t case_check(uint32_t hash) { return (uint8_t)(hash << 3 & 0xF8); }
+
+uint8_t case_entry(uint32_t hash, case_habit habit) {
+    return (uint8_t)(case_check(hash) | (uint8_t)habit);
+}
+
+case_habit case_of(const uint8_t *cases, uint32_t hash) {
+    uint8_t entry = cases[hash >> (32 - CASE_BITS)];
+    return (entry & 0xF8) == case_check(hash) ? (case_habit)(entry & 7) : CASE_UNKNOWN;
+}
+
+void token_of_units(sv text, const unit *units, size_t n, const uint8_t *cases, token *t) {
     const unit *first = &units[0], *last = &units[n - 1];
     *t = (token){.begin = first->begin, .end = last->end, .space_before = first->space_before};
     t->hash = first->hash;
@@ -439,6 +450,7 @@ void token_of_units(sv text, const unit *units, size_t n, token *t) {
     t->upper = first->shape >= TITLE && first->shape <= UPPER;
     if (n == 1) t->bracket = strchr("([{", first->first) ? 1 : strchr(")]}", first->first) ? -1 : 0;
     t->quote = quote_of(units, n);
+    if (t->letter) t->habit = (uint8_t)case_of(cases, first->hash);
 }
 
 // ---- ends of sentences
@@ -482,6 +494,7 @@ void end_state_init(arena *a, end_state *s, const token *tokens, size_t n) {
 // Called for token i once the gap before it is decided.
 void end_state_step(end_state *s, const token *tokens, size_t i, bool border) {
     if (border) {
+        s->previous = s->first;
         s->first = i;
         s->brackets = 0;
         s->quote_open = false;
@@ -552,6 +565,19 @@ void end_clues(const end_state *s, const token *tokens, size_t n, size_t i, clue
     add(f, 39, l3->shape, mix(l2->shape, l1->shape), r1->hash);
     add(f, 40, around, mix(r2->shape, r3->shape), r4->shape);
     add(f, 41, around, mix(l2->shape, l3->shape), l4->shape);
+    uint32_t again = (uint32_t)(r1->hash == first->hash) | (uint32_t)(r1->shape == first->shape) << 1 |
+                     (uint32_t)(r1->hash == tokens[s->previous].hash) << 2 |
+                     (uint32_t)(r1->shape == tokens[s->previous].shape) << 3 | (uint32_t)(r1->hash==l1->hash)<<4;
+    add(f, 42, again, around, space);
+    add(f, 43, again, r1->shape, since);
+    add(f, 44, again, l1->hash, space);
+    add(f, 45, around, r1->habit, space);
+    add(f, 46, around, r1->habit, mix(r2->shape, r2->habit));
+    add(f, 47, around, r1->habit, mix(l1->habit, l2->shape));
+    add(f, 48, l1->hash, r1->habit, r1->shape);
+    add(f, 49, around, mix(r1->habit, open), since);
+    add(f, 50, around, mix(r1->habit, l1->habit), mix(r2->habit, r2->shape));
+    add(f, 51, mix(around, l2->shape), mix(r1->habit, l1->habit), mix(l2->habit, space));
 }
 
 // ---- words of a token

@@ -45,10 +45,26 @@ typedef struct token {
     bool letter;       // begins with a letter
     bool stop;         // one of . ? ! and their like, repeated or not
     int8_t bracket;    // 1 opens, -1 closes
+    uint8_t habit;      // case_habit of its first unit
     uint8_t quote;     // 1: straight double, 2: opens, 3: closes
 } token;
 
-void token_of_units(sv text, const unit *units, size_t n, token *t);
+// How words are written where no sentence begins: a byte for each of 2^16 slots, the top bits of the hash. Low 3 bits
+// the habit, high 5 bits a check; of several words in a slot the most frequent is there.
+typedef enum case_habit {
+    CASE_UNKNOWN,
+    CASE_LOWER,
+    CASE_MOSTLY_LOWER,
+    CASE_BOTH,
+    CASE_MOSTLY_UPPER,
+    CASE_UPPER
+} case_habit;
+enum { CASE_BITS = 16 };
+
+case_habit case_of(const uint8_t *cases, uint32_t hash);
+uint8_t case_entry(uint32_t hash, case_habit habit);
+
+void token_of_units(sv text, const unit *units, size_t n, const uint8_t *cases, token *t);
 
 // Clues for one decision; the index into a table of 2^bits weights is the top `bits` bits.
 typedef struct clues {
@@ -76,6 +92,7 @@ void token_state_step(token_state *s, const unit *units, size_t n, size_t i, boo
 // State of the sentence splitter inside a block.
 typedef struct end_state {
     size_t first;              // token with which the current sentence began
+    size_t previous;           // and the one before it
     int brackets;              // open ones in it
     bool quote_open;           // a double quotation mark is open in it
     const uint32_t *next_stop; // for each token, the next one that is a stop
