@@ -319,6 +319,7 @@ static void set_arguments(const scene *sc, clause *c) {
         c->subj = c->surface;
         c->obj = own >= 0 ? own : gap_object(t, w);
         if (c->obj < 0) c->obj = shared_object(sc, s, w);
+        if (c->obj < 0 && c->comp >= 0) c->obj = c->iobj; // "warned them that ..."
         return;
     }
     c->subj = agent(sc, s, w);
@@ -340,6 +341,16 @@ clause clause_of(const scene *sc, uint32_t s, int w, bool nominal) {
     return c;
 }
 
+// "out of talks" has two prepositions: either may be the one that is asked for.
+static bool has_preposition(const scene *sc, uint32_t s, int w, sv prep) {
+    const tree *t = &sc->trees[s];
+    if (sv_eq(scene_preposition(sc, s, w), prep)) return true;
+    int first = tree_child(t, w, ENT_DEP_case, -1);
+    for (int c = first; c >= 0; c = tree_child(t, w, ENT_DEP_case, c))
+        if (c != first && sv_eq_nocase(word_at(t, c)->form, prep)) return true;
+    return false;
+}
+
 static int phrase_below(const scene *sc, uint32_t s, int w, sv prep, int after) {
     const tree *t = &sc->trees[s];
     if (w < 0) return -1;
@@ -349,7 +360,7 @@ static int phrase_below(const scene *sc, uint32_t s, int w, sv prep, int after) 
                            rel != ENT_DEP_acl && rel != ENT_DEP_xcomp && rel != ENT_DEP_iobj &&
                            rel != ENT_DEP_dep))
             continue;
-        if (sv_eq(scene_preposition(sc, s, c), prep)) return c;
+        if (has_preposition(sc, s, c, prep)) return c;
     }
     return -1;
 }

@@ -290,10 +290,17 @@ static void apply_below(coder *x, const plan *todo, int noun, drafts *list) {
     }
 }
 
-// "sent troops to guard the pass", "a bridge to cross": a purpose, not something done.
+static bool marked_gerund(coder *x, int verb) {
+    if (!sv_eq(coder_word(x, verb)->xpos, SV("VBG"))) return false;
+    return tree_child(x->t, verb, ENT_DEP_mark, -1) >= 0 ||
+           tree_child(x->t, verb, ENT_DEP_case, -1) >= 0;
+}
+
+// "sent troops to guard the pass", "a bridge to cross", "the habit of arresting": a purpose or a kind, nothing done.
 static bool purpose(coder *x, const predicate *p) {
     if (p->c.nominal) return false;
     clause_place at = clause_place_of(x->sc, x->s, p->c.word);
+    if (at.rel == ENT_DEP_acl && marked_gerund(x, at.top)) return true;
     return at.head >= 0 && at.rel != ENT_DEP_parataxis && clause_infinitive(x->sc, x->s, at.top);
 }
 

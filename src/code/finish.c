@@ -59,7 +59,7 @@ static void imply_accuser(coder *x, draft *d, const party *speaker) {
 // "After talks with Iran, the minister said": who acts in the clause had the talks.
 static void imply_participant(coder *x, draft *d) {
     if (!d->core->c.nominal || d->core->c.host < 0 || d->type != ENT_TYPE_CONSULT) return;
-    if (d->source.who.n) return;
+    if (d->source.who.n || !d->target.who.n) return;
     party who = role_of_phrase(x, clause_surface(x->sc, x->s, d->core->c.host), true);
     d->source = role_without(x, who, d->target);
     d->source.passed = true;
@@ -150,6 +150,13 @@ static bool topic(coder *x, const draft *d) {
     return deprel_base(at.rel) == ENT_DEP_nmod && at.rel == ENT_DEP_nmod__poss;
 }
 
+// A noun of words or meetings that tells one side only: "before the meeting", "his commitment".
+static bool half_told(const draft *d) {
+    bool words = d->type <= ENT_TYPE_CONCEDE ||
+                 (d->type >= ENT_TYPE_REQUEST && d->type <= ENT_TYPE_THREATEN);
+    return d->core->c.nominal && d->adjunct && words && !d->target.who.n;
+}
+
 static bool on_itself(coder *x, const draft *d) {
     int obj = d->core->c.obj;
     return obj >= 0 && word_in(coder_lemma(x, obj), "itself|themselves|himself|herself");
@@ -182,7 +189,7 @@ static bool is_event(coder *x, const draft *d) {
     if (needs_target(d->type) && !d->target.who.n) return false;
     if ((d->needs_both || topic(x, d)) && !(own_side(&d->source) && own_side(&d->target)))
         return false;
-    if (in_purpose(x, d) || on_itself(x, d) || provision(x, d)) return false;
+    if (half_told(d) || in_purpose(x, d) || on_itself(x, d) || provision(x, d)) return false;
     if (!d->symmetric && d->target.who.n && role_same(d->source, d->target)) return false;
     return d->type != ENT_TYPE_NONE;
 }

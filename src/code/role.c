@@ -222,7 +222,8 @@ static sv nearest_before(coder *x, int word) {
     return (sv){0};
 }
 
-sv role_country(coder *x, int word) {
+// As role_country, without going beyond the sentence.
+static sv country_near(coder *x, int word) {
     sv found = country_below(x, word);
     for (int step = 0, w = word; !found.len && step < 8 && w >= 0; step++) {
         if (clause_heads(x->t, w)) {
@@ -232,7 +233,11 @@ sv role_country(coder *x, int word) {
         }
         w = coder_word(x, w)->head;
     }
-    if (!found.len) found = nearest_before(x, word);
+    return found.len ? found : nearest_before(x, word);
+}
+
+sv role_country(coder *x, int word) {
+    sv found = country_near(x, word);
     return found.len ? found : most_named_country(x);
 }
 
@@ -299,6 +304,6 @@ static bool against_rulers(coder *x, int noun) {
 }
 
 party role_protesters(coder *x, int word) {
-    sv country = role_country(x, word);
+    sv country = country_near(x, word);
     return role_implied(x, country, against_rulers(x, word) ? "OPP" : "CVL", ENT_KIND_group, word);
 }
