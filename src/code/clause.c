@@ -251,6 +251,16 @@ static int shared_object(const scene *sc, uint32_t s, int w) {
     return tree_child(t, second, ENT_DEP_obj, -1);
 }
 
+// The phrase right behind the verb, where the parser gave it to a verb before ("gave aid as they crushed a revolt").
+static int next_phrase(const tree *t, int w) {
+    int n = (int)t->s->n_words, top = w + 1;
+    if (top >= n) return -1;
+    while (word_at(t, top)->head >= 0 && t->left[word_at(t, top)->head] == w + 1)
+        top = word_at(t, top)->head;
+    const ent_word *x = word_at(t, top);
+    return x->deprel == ENT_DEP_obj && x->head < w && x->head >= 0 ? top : -1;
+}
+
 // In a relative clause with a subject of its own, what the clause says of the noun: "the man police arrested".
 static int gap_object(const tree *t, int w) {
     if (word_at(t, w)->deprel != ENT_DEP_acl__relcl || own_subject(t, w) < 0) return -1;
@@ -319,6 +329,7 @@ static void set_arguments(const scene *sc, clause *c) {
         c->subj = c->surface;
         c->obj = own >= 0 ? own : gap_object(t, w);
         if (c->obj < 0) c->obj = shared_object(sc, s, w);
+        if (c->obj < 0) c->obj = next_phrase(t, w);
         if (c->obj < 0 && c->comp >= 0) c->obj = c->iobj; // "warned them that ..."
         return;
     }

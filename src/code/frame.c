@@ -178,6 +178,23 @@ static bool may_be_noun(const tree *t, int w, bool title) {
     return x->upos == ENT_UPOS_NOUN || (x->upos == ENT_UPOS_PROPN && title);
 }
 
+// Lemmas that the form may have where the one given is unknown: "rigged" is no "rigge".
+static know_frames by_form(const scene *sc, uint32_t s, int w) {
+    static const char *const ends[][2] = {{"ied", "y"}, {"ed", ""}, {"ed", "e"}, {"ies", "y"},
+                                          {"es", ""},   {"s", ""},  {"ing", ""}, {"ing", "e"}};
+    know_frames lines = {0};
+    sv form = scene_word(sc, s, w)->form;
+    for (size_t i = 0; i < sizeof ends / sizeof *ends && !lines.n; i++) {
+        sv end = sv_of(ends[i][0]);
+        if (form.len < end.len + 3 || !sv_ends(form, end)) continue;
+        sv stem = sv_cut(form, 0, form.len - end.len);
+        lines = know_verb(sc->k, arena_join(sc->a, stem, sv_of(ends[i][1])));
+        bool doubled = stem.p[stem.len - 1] == stem.p[stem.len - 2] && !*ends[i][1];
+        if (!lines.n && doubled) lines = know_verb(sc->k, sv_cut(stem, 0, stem.len - 1));
+    }
+    return lines;
+}
+
 static void add(predicates *out, predicate p) {
     out->by_word[p.c.word] = (int32_t)out->n;
     out->at[out->n++] = p;
@@ -190,6 +207,7 @@ static void try_word(const scene *sc, const actors *who, uint32_t s, int w, bool
     if (!verb && !noun && !may_be_adjective(t, w)) return;
     sv lemma = scene_lemma(sc, s, w);
     know_frames lines = noun ? know_event_noun(sc->k, lemma) : know_verb(sc->k, lemma);
+    if (verb && !lines.n) lines = by_form(sc, s, w);
     if (!lines.n && !verb) return;
     predicate p = {.c = clause_of(sc, s, w, noun)};
     matcher m = {sc, who, s, t, &p.c};
