@@ -249,15 +249,16 @@ static sv place_in_clause(const cast *c, const mention *m, int clause) {
     return (sv){0};
 }
 
-static const mention *subject_of(const cast *c, const mention *m, int clause) {
-    const tree *t = &c->sc->trees[m->sentence];
-    for (int w = t->first[clause]; w >= 0; w = t->next[w]) {
-        if (deprel_base(t->s->words[w].deprel) != ENT_DEP_nsubj || w == m->head) continue;
-        int32_t i = c->mentions[m->sentence].by_word[w];
-        const mention *x = i < 0 ? NULL : &c->mentions[m->sentence].at[i];
-        if (x && x != m && x->n_ids) return x;
-    }
-    return NULL;
+// Whether a clause with this subject and the description as its object tells of two countries: states and bodies act on
+// one another, rulers and groups at home.
+static bool acts_abroad(const cast *c, const mention *subject, const mention *m) {
+    const ent_actor *a = &c->all.at[subject->ids[0]].a;
+    if (a->kind == ENT_KIND_person || a->kind == ENT_KIND_group) return false;
+    return word_of(c, subject, subject->head)->head == clause_above(c, m, m->head);
+}
+
+static bool is_subject(const cast *c, const mention *m) {
+    return deprel_base(word_of(c, m, m->head)->deprel) == ENT_DEP_nsubj;
 }
 
 sv coref_focus(cast *c, const mention *m) {
@@ -265,15 +266,14 @@ sv coref_focus(cast *c, const mention *m) {
     sv most = cast_main_country(c, scope);
     uint32_t weight = cast_weight_of(c, scope, most);
     int clause = clause_above(c, m, m->head);
-    for (int up = 0; clause >= 0 && up < MOST_CLAUSES; up++, clause = clause_above(c, m, clause)) {
-        sv country = place_in_clause(c, m, clause);
-        if (country.len) return country;
-        const mention *subject = subject_of(c, m, clause);
-        if (!subject) continue;
-        const ent_actor *a = &c->all.at[subject->ids[0]].a;
-        bool foreign = up == 0 && a->kind != ENT_KIND_person && a->kind != ENT_KIND_group;
-        if (!a->country.len || 2 * cast_weight_of(c, scope, a->country) < weight) continue;
-        if (!foreign || sv_eq(a->country, most)) return a->country;
+    sv country = clause >= 0 ? place_in_clause(c, m, clause) : (sv){0};
+    if (country.len) return country;
+    back b = back_from(c, m, 0);
+    for (const mention *x; (x = step_back(&b)) != NULL;) {
+        sv theirs = c->all.at[x->ids[0]].a.country;
+        if (!is_subject(c, x) || !theirs.len || 2 * cast_weight_of(c, scope, theirs) < weight)
+            continue;
+        if (sv_eq(theirs, most) || !acts_abroad(c, x, m)) return theirs;
     }
     return most;
 }

@@ -267,9 +267,21 @@ static bool reads_back(const finder *f, const mention *m, mention_kind *kind) {
     return false;
 }
 
+static bool is_capitalised(const ent_word *w) {
+    return w->form.len && w->form.p[0] >= 'A' && w->form.p[0] <= 'Z';
+}
+
+// "Union" in "Union Treaty" is part of a name of something else.
+static bool in_other_name(const finder *f, int w) {
+    const ent_word *word = word_at(f, w);
+    return is_proper_modifier(f, w) && word->head > w && is_capitalised(word) &&
+           is_capitalised(word_at(f, word->head));
+}
+
 static void add_noun(finder *f, int w) {
     const ent_word *word = word_at(f, w);
     if (word->upos != ENT_UPOS_NOUN && word->upos != ENT_UPOS_PROPN) return;
+    if (in_other_name(f, w)) return;
     if (f->taken[w] || name_at(f->in, w) || before_own_noun(f, w)) return;
     mention m = blank(f, w);
     m.noun = name_noun(f->sc, f->sentence, 0, w, &m.noun_begin, &m.noun_end);

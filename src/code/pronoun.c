@@ -22,7 +22,8 @@ typedef struct pronoun {
     pronoun_kind kind;
     gender gender;
     bool possessive, subject;
-    bool newcomer; // a subject before it in the sentence was not in the sentence before
+    bool wants_actor; // things cannot be meant: "its troops", "it accused"
+    bool newcomer;    // a subject before it in the sentence was not in the sentence before
 } pronoun;
 
 typedef struct candidate {
@@ -51,6 +52,29 @@ static ent_deprel relation(const cast *c, uint32_t sentence, int w) {
 
 static int governor(const cast *c, uint32_t sentence, int w) {
     return word_of(c, sentence, top_of(c, sentence, w))->head;
+}
+
+// What only those do who can want something.
+static const char willed[] = "accept|accuse|acknowledge|add|admit|agree|aim|announce|appeal|"
+                             "apologize|approve|arrest|ask|assert|attack|ban|believe|"
+                             "blame|call|claim|condemn|confirm|consider|criticize|decide|declare|"
+                             "decline|demand|denounce|deny|deploy|"
+                             "discuss|dismiss|endorse|expel|fear|hope|insist|intend|invade|invite|"
+                             "join|launch|negotiate|offer|oppose|"
+                             "order|plan|pledge|pray|promise|propose|protest|reaffirm|recognise|"
+                             "recognize|refuse|reiterate|reject|"
+                             "request|respond|retaliate|say|seek|send|sign|stress|summon|tell|"
+                             "threaten|try|urge|veto|vote|vow|want|"
+                             "warn|welcome|withdraw";
+
+static bool wants_actor(const cast *c, const pronoun *p) {
+    int head = word_of(c, p->sentence, p->word)->head;
+    if (head < 0) return false;
+    if (p->subject) return mention_lemma_is(c->sc, p->sentence, head, SV(willed));
+    int32_t i = p->possessive ? c->mentions[p->sentence].by_word[head] : -1;
+    if (i < 0) return false;
+    mention_kind kind = c->mentions[p->sentence].at[i].kind;
+    return kind == MENTION_NOUN || kind == MENTION_STATE;
 }
 
 static pronoun pronoun_at(const cast *c, uint32_t sentence, int w) {
@@ -111,7 +135,7 @@ static bool is_nominal(const ent_word *w) {
 
 static bool thing_fits(const cast *c, const candidate *x, const pronoun *p) {
     const ent_word *w = word_of(c, x->sentence, x->word);
-    if (p->kind == PRONOUN_PERSON || !is_nominal(w)) return false;
+    if (p->kind == PRONOUN_PERSON || p->wants_actor || !is_nominal(w)) return false;
     if (w->upos == ENT_UPOS_PRON) return pronoun_at(c, x->sentence, x->word).kind == p->kind;
     bool coordinated = tree_child(&c->sc->trees[x->sentence], x->word, ENT_DEP_conj, -1) >= 0;
     return p->kind == PRONOUN_MANY ? is_plural(w) || coordinated : !is_plural(w);
@@ -138,8 +162,21 @@ static bool are_arguments_of_one(const cast *c, const candidate *x, const pronou
     return governor(c, x->sentence, x->word) == governor(c, p->sentence, p->word);
 }
 
+// "Peru's trade with its neighbors": nothing is meant by a pronoun inside its own phrase.
+static bool contains(const cast *c, const candidate *x, const pronoun *p) {
+    if (x->sentence != p->sentence) return false;
+    int w = p->word;
+    for (int steps = 0; w >= 0 && steps < MOST_STEPS;
+         steps++, w = word_of(c, p->sentence, w)->head) {
+        if (w == x->word) return true;
+        ent_deprel d = word_of(c, p->sentence, w)->deprel;
+        if (d == ENT_DEP_conj || d == ENT_DEP_appos || deprel_base(d) == ENT_DEP_acl) return false;
+    }
+    return false;
+}
+
 static bool fits(const cast *c, const candidate *x, const pronoun *p) {
-    if (are_arguments_of_one(c, x, p)) return false;
+    if (are_arguments_of_one(c, x, p) || contains(c, x, p)) return false;
     return x->m ? actor_fits(c, x, p) : thing_fits(c, x, p);
 }
 
@@ -312,6 +349,7 @@ static const mention *speaker(cast *c, const pronoun *p, int depth) {
 void coref_pronoun(cast *c, mention *m, int depth) {
     pronoun p = pronoun_at(c, m->sentence, m->head);
     if (p.kind == PRONOUN_OTHER) return;
+    p.wants_actor = wants_actor(c, &p);
     p.newcomer = p.kind != PRONOUN_SPEAKER && has_newcomer(c, &p);
     const mention *best = p.kind == PRONOUN_SPEAKER ? speaker(c, &p, depth) : best_candidate(c, &p);
     if (!best) return;

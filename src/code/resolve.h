@@ -54,9 +54,9 @@ void coref_body(cast *c, mention *m);               // MENTION_BODY
 // The last person met in this scope who holds `office`; false for none.
 bool coref_office(const cast *c, const mention *m, sv office, uint32_t *id);
 
-// The country meant by a description that names none: that of the place in its clause; else of the subject of its clause or of one
-// above, where the report is much about that country, a state or body not counted for what stands in its own
-// clause ("Canada condemned the government" is about another's); else the country that the report is mostly about.
+// The country meant by a description that names none: that of the place in its clause; else of the nearest subject before it in the
+// sentence, where the report is at least half as much about that country as about its main one, and where it is not a state or body
+// that acts on others ("Canada condemned the government"); else the country that the report is mostly about.
 sv coref_focus(cast *c, const mention *m);
 
 #endif
