@@ -175,10 +175,32 @@ static int surface_step(const scene *sc, uint32_t s, int w, int *found) {
     }
 }
 
+static bool is_finite(const tree *t, int w) {
+    return word_in(word_at(t, w)->xpos, "VBD|VBZ|VBP") && word_at(t, w)->upos == ENT_UPOS_VERB;
+}
+
+// The phrase right before a finite verb that has no subject, where the parser gave it to a verb before ("came after
+// the government freed them").
+static int phrase_before(const tree *t, int w) {
+    int top = w - 1;
+    while (top >= 0 && word_in(word_at(t, top)->xpos, "RB|MD|VBZ|VBP|VBD") &&
+           word_at(t, top)->head == w)
+        top--;
+    int edge = top;
+    if (top < 0 || word_at(t, w)->deprel == ENT_DEP_conj) return -1;
+    while (word_at(t, top)->head >= 0 && t->right[word_at(t, top)->head] == edge)
+        top = word_at(t, top)->head;
+    const ent_word *x = word_at(t, top);
+    bool noun = x->upos == ENT_UPOS_NOUN || x->upos == ENT_UPOS_PROPN || x->upos == ENT_UPOS_PRON;
+    bool elsewhere = x->head >= 0 && x->head < w && word_at(t, w)->head != top;
+    return noun && elsewhere && verbal(t, x->head) ? top : -1;
+}
+
 int clause_surface(const scene *sc, uint32_t s, int w) {
     const tree *t = &sc->trees[s];
     for (int step = 0; step < MAX_CLIMB && w >= 0; step++) {
         int own = own_subject(t, w);
+        if (own < 0 && is_finite(t, w)) own = phrase_before(t, w);
         if (own >= 0) return own;
         int found = -1;
         w = surface_step(sc, s, w, &found);

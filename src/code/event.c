@@ -172,10 +172,20 @@ static void take_in(coder *x, const predicate *p, drafts *inside, drafts *out) {
     *inside = (drafts){0};
 }
 
+// Verbs by which one makes so what one says: "announced a truce".
+static bool performs(coder *x, const predicate *p) {
+    return word_in(coder_lemma(x, p->c.word), "announce|declare|proclaim|unveil|decree|order");
+}
+
 // An opinion of an act, or a plain report of it: both stand, the act as background to the opinion.
-static void stand_beside(drafts *inside, know_op op) {
-    for (draft *d = inside->first; d; d = d->next)
+static void stand_beside(coder *x, const predicate *p, drafts *inside) {
+    know_op op = frame_op(p);
+    for (draft *d = inside->first; d; d = d->next) {
         if (op == KNOW_OP_JUDGE) d->needs_both = d->background = true;
+        if (op == KNOW_OP_SAY && d->core->c.nominal && !d->adjunct && performs(x, p) &&
+            !d->source.who.n)
+            d->source = role_of_phrase(x, p->c.subj, true);
+    }
 }
 
 static bool beside(know_op op) {
@@ -221,7 +231,7 @@ static drafts evaluate(coder *x, const predicate *p, drafts *inside, bool below)
         subordinate(p, inside);
         pass_on(x, p, inside, &out);
     } else if (beside(op)) {
-        stand_beside(inside, op);
+        stand_beside(x, p, inside);
         drafts_join(&out, inside);
     } else {
         take_in(x, p, inside, &out);

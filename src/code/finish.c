@@ -93,6 +93,22 @@ static bool subject_of(coder *x, int at, draft *d) {
     return true;
 }
 
+// "gave money to rebuild schools in Peru", "paid for food in Chad": the first side or place that the rest of the clause names.
+static bool receiver_below(coder *x, draft *d) {
+    int from = d->word < d->core->c.word ? d->word : d->core->c.word;
+    for (int w = from + 1; w <= x->t->right[d->word]; w++) {
+        party who = role_of_phrase(x, w, true);
+        sv place = who.who.n ? (sv){0} : actor_place_of_phrase(x->sc, x->s, w);
+        if (place.len) who = role_implied(x, place, "", ENT_KIND_state, w);
+        who = role_without(x, who, d->source);
+        if (!who.who.n) continue;
+        d->target = who;
+        d->target.implied = true;
+        return true;
+    }
+    return false;
+}
+
 // "... when Iran sent arms as he fought the rebels": help goes to whoever the clauses around it are about.
 static void imply_receiver(coder *x, draft *d) {
     if (d->type != ENT_TYPE_AID || d->target.who.n || !d->source.who.n) return;
@@ -101,6 +117,7 @@ static void imply_receiver(coder *x, draft *d) {
         if (coder_word(x, c)->deprel == ENT_DEP_advcl && !clause_infinitive(x->sc, x->s, c) &&
             subject_of(x, c, d))
             return;
+    if (receiver_below(x, d)) return;
     for (int step = 0; step < 3 && w >= 0; step++) {
         ent_deprel rel = coder_word(x, w)->deprel;
         w = coder_word(x, w)->head;

@@ -186,7 +186,7 @@ static know_frames by_form(const scene *sc, uint32_t s, int w) {
     sv form = scene_word(sc, s, w)->form;
     for (size_t i = 0; i < sizeof ends / sizeof *ends && !lines.n; i++) {
         sv end = sv_of(ends[i][0]);
-        if (form.len < end.len + 3 || !sv_ends(form, end)) continue;
+        if (form.len < end.len + 2 || !sv_ends(form, end)) continue;
         sv stem = sv_cut(form, 0, form.len - end.len);
         lines = know_verb(sc->k, arena_join(sc->a, stem, sv_of(ends[i][1])));
         bool doubled = stem.p[stem.len - 1] == stem.p[stem.len - 2] && !*ends[i][1];

@@ -68,12 +68,19 @@ static party of_possessor(coder *x, int noun, bool acts) {
                     : role_of_phrase(x, tree_child(x->t, noun, ENT_DEP_nmod__poss, -1), acts);
 }
 
+// A thing stands for whose it is: "Russian missiles", "Chad's airport".
+static party of_owner(coder *x, int word, bool acts) {
+    if (word < 0) return nobody;
+    int noun = clause_noun(x->sc, x->s, word);
+    party found = of_possessor(x, noun, acts);
+    if (!found.who.n) found = of_modifiers(x, noun, acts);
+    return found;
+}
+
 static party of_preposition(coder *x, const clause *c, sv prep, bool acts) {
     for (int w = clause_prep(x->sc, c, prep, -1); w >= 0; w = clause_prep(x->sc, c, prep, w)) {
         party found = role_of_phrase(x, w, acts);
-        if (found.who.n) return found;
-        // "attacks on villages in Darfur", "the government of Kenya's Uganda policy": the owner stands for the thing
-        found = of_possessor(x, w, acts);
+        if (!found.who.n) found = of_owner(x, w, acts);
         if (found.who.n) return found;
     }
     return nobody;
@@ -82,14 +89,12 @@ static party of_preposition(coder *x, const clause *c, sv prep, bool acts) {
 static party of_subject(coder *x, const clause *c, bool acts) {
     party found = role_of_phrase(x, c->subj, acts);
     if (found.who.n || c->subj < 0) return found;
-    // a thing acts for whose it is: "Russian missiles hit", "an attack by rebels killed"
+    // "an attack by rebels killed"
     int noun = clause_noun(x->sc, x->s, c->subj);
     const predicate *event = frame_at(&x->preds, noun);
     if (event && event->c.nominal && event->line)
         found = role_find(x, event, event->line->source, event->line->n_source, acts, NULL);
-    if (!found.who.n) found = of_possessor(x, noun, acts);
-    if (!found.who.n) found = of_modifiers(x, noun, acts);
-    return found;
+    return found.who.n ? found : of_owner(x, noun, acts);
 }
 
 static party of_object(coder *x, int word, bool acts) {
@@ -166,6 +171,12 @@ static bool target_acts(ent_type type) {
     return type != ENT_TYPE_ASSAULT && type != ENT_TYPE_COERCE && type != ENT_TYPE_MOBILIZE;
 }
 
+static bool asks_object(const know_frame *f) {
+    for (size_t i = 0; i < f->n_target; i++)
+        if (f->target[i].slot == KNOW_OBJ) return true;
+    return false;
+}
+
 void role_fill(coder *x, draft *d, const predicate *p) {
     const know_frame *f = p->line;
     d->symmetric = f->symmetric;
@@ -175,7 +186,12 @@ void role_fill(coder *x, draft *d, const predicate *p) {
         d->target = role_without(x, others, d->source);
         return;
     }
-    d->target = role_find(x, p, f->target, f->n_target, target_acts(d->type), &d->source);
+    bool acts = target_acts(d->type);
+    d->target = role_find(x, p, f->target, f->n_target, acts, &d->source);
+    if (d->target.who.n || !asks_object(f)) return;
+    d->target = of_owner(x, p->c.obj, acts);
+    if (d->target.who.n) d->target = role_without(x, d->target, d->source);
+    d->target.passed = true;
 }
 
 // --- Actors that are implied ---------------------------------------------------------------------
