@@ -1,0 +1,270 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "code/record_json.h"
+#include "base/day.h"
+
+typedef struct writer {
+    json j;
+    const uint32_t *points; // code points before each byte of the text
+    sv text;
+} writer;
+
+static const uint32_t *count_points(arena *a, sv s) {
+    uint32_t *points = arena_new(a, uint32_t, s.len + 1), n = 0;
+    for (size_t i = 0; i < s.len; i++) {
+        points[i] = n;
+        n += ((unsigned char)s.p[i] & 0xC0) != 0x80;
+    }
+    points[s.len] = n;
+    return points;
+}
+
+static void key_str(json *j, const char *key, sv s) {
+    if (!s.p) return;
+    json_key(j, key);
+    json_str(j, s);
+}
+
+static void key_name(json *j, const char *key, const char *name) { key_str(j, key, sv_of(name)); }
+
+static void key_day(json *j, const char *key, ent_day day) {
+    if (day == ENT_NO_DAY) return;
+    char written[11];
+    day_write(day, written);
+    key_name(j, key, written);
+}
+
+// "a|b" as a list of strings.
+static void key_list(json *j, const char *key, sv list) {
+    sv part;
+    json_key(j, key);
+    json_open(j, '[');
+    while (sv_split(&list, '|', &part)) json_str(j, part);
+    json_close(j, ']');
+}
+
+static void key_span(writer *w, const char *key, ent_span s) {
+    json_key(&w->j, key);
+    json_open(&w->j, '[');
+    json_int(&w->j, w->points[s.begin]);
+    json_int(&w->j, w->points[s.end]);
+    json_close(&w->j, ']');
+}
+
+static void span_and_text(writer *w, ent_span s) {
+    key_span(w, "span", s);
+    key_str(&w->j, "text", sv_cut(w->text, s.begin, s.end));
+}
+
+static void key_ref(json *j, const char *key, char letter, uint32_t index) {
+    char id[16] = {letter};
+    text t = {.at = id, .n = 1, .cap = sizeof id};
+    text_int(&t, (int64_t)index + 1);
+    key_str(j, key, text_sv(&t));
+}
+
+static void key_refs(json *j, const char *key, const uint32_t *at, size_t n) {
+    json_key(j, key);
+    json_open(j, '[');
+    for (size_t i = 0; i < n; i++) {
+        char id[16] = {'a'};
+        text t = {.at = id, .n = 1, .cap = sizeof id};
+        text_int(&t, (int64_t)at[i] + 1);
+        json_str(j, text_sv(&t));
+    }
+    json_close(j, ']');
+}
+
+static void write_origin(json *j, const record_origin *o) {
+    json_key(j, "engine");
+    json_open(j, '{');
+    key_name(j, "version", o->version);
+    key_name(j, "knowledge", o->knowledge);
+    key_name(j, "model", o->model);
+    json_close(j, '}');
+}
+
+static const char *const part_names[] = {"title", "body", "related"};
+static const char *const drop_names[] = {"promotion", "navigation", "caption", "byline",
+                                         "duplicate"};
+static const char *const published_names[] = {"none", "option", "metadata", "dateline"};
+
+static void write_dropped(json *j, const ent_report *r) {
+    json_key(j, "dropped");
+    json_open(j, '[');
+    for (size_t i = 0; i < r->n_dropped; i++) {
+        json_open(j, '{');
+        key_name(j, "why", drop_names[r->dropped[i].why]);
+        key_str(j, "text", r->dropped[i].text);
+        json_close(j, '}');
+    }
+    json_close(j, ']');
+}
+
+static void write_related(writer *w, const ent_report *r) {
+    json_key(&w->j, "related");
+    json_open(&w->j, '[');
+    for (size_t i = 0; i < r->n_blocks; i++) {
+        if (r->blocks[i].part != ENT_PART_RELATED) continue;
+        json_open(&w->j, '{');
+        key_str(&w->j, "title", sv_cut(r->text, r->blocks[i].span.begin, r->blocks[i].span.end));
+        key_span(w, "span", r->blocks[i].span);
+        json_close(&w->j, '}');
+    }
+    json_close(&w->j, ']');
+}
+
+static void write_report(writer *w, const ent_report *r) {
+    json *j = &w->j;
+    json_key(j, "report");
+    json_open(j, '{');
+    key_name(j, "id", r->id);
+    key_str(j, "input_id", r->input_id);
+    key_str(j, "uri", r->uri);
+    key_str(j, "source", r->source);
+    key_str(j, "title", r->title);
+    key_str(j, "language", r->language);
+    key_day(j, "published", r->published);
+    key_name(j, "published_from", published_names[r->published_from]);
+    key_str(j, "text", r->text);
+    write_dropped(j, r);
+    write_related(w, r);
+    json_close(j, '}');
+}
+
+static void write_sentences(writer *w, const ent_language *l) {
+    json_key(&w->j, "sentences");
+    json_open(&w->j, '[');
+    for (size_t i = 0; i < l->n_sentences; i++) {
+        json_open(&w->j, '{');
+        key_span(w, "span", l->sentences[i].span);
+        key_name(&w->j, "part", part_names[l->sentences[i].part]);
+        json_close(&w->j, '}');
+    }
+    json_close(&w->j, ']');
+}
+
+// "GOVMIL" as ["GOV", "MIL"].
+static void write_sectors(json *j, sv sectors) {
+    json_key(j, "sectors");
+    json_open(j, '[');
+    for (size_t i = 0; i + 3 <= sectors.len; i += 3) json_str(j, sv_cut(sectors, i, i + 3));
+    json_close(j, ']');
+}
+
+static void write_actor(writer *w, const ent_actor *a, size_t index) {
+    json *j = &w->j;
+    json_open(j, '{');
+    key_ref(j, "id", 'a', (uint32_t)index);
+    key_str(j, "name", a->name);
+    if (a->code.len) key_str(j, "code", a->code);
+    key_str(j, "country", a->country);
+    write_sectors(j, a->sectors);
+    key_str(j, "role", a->role);
+    key_name(j, "kind", ent_actor_kind_name(a->kind));
+    json_key(j, "mentions");
+    json_open(j, '[');
+    for (size_t i = 0; i < a->n_mentions; i++) {
+        json_open(j, '{');
+        span_and_text(w, a->mentions[i].span);
+        key_name(j, "by", ent_mention_name(a->mentions[i].by));
+        json_close(j, '}');
+    }
+    json_close(j, ']');
+    json_close(j, '}');
+}
+
+static void write_time(writer *w, const ent_time *t) {
+    json *j = &w->j;
+    json_open(j, '{');
+    span_and_text(w, t->span);
+    key_day(j, "from", t->from);
+    key_day(j, "to", t->to);
+    if (t->from != ENT_NO_DAY) key_name(j, "grain", ent_grain_name(t->grain));
+    key_str(j, "timex", t->timex);
+    json_close(j, '}');
+}
+
+static void write_when(json *j, const ent_when *when) {
+    static const char *const by[] = {"none", "text", "published"};
+    json_key(j, "when");
+    json_open(j, '{');
+    key_day(j, "from", when->from);
+    key_day(j, "to", when->to);
+    if (when->from != ENT_NO_DAY) key_name(j, "grain", ent_grain_name(when->grain));
+    key_name(j, "by", by[when->by]);
+    json_close(j, '}');
+}
+
+static void write_code(json *j, const ent_event *e) {
+    static const char *const quads[] = {NULL, "verbal cooperation", "material cooperation",
+                                        "verbal conflict", "material conflict"};
+    key_name(j, "type", ent_type_name(e->type));
+    key_list(j, "modes", e->modes);
+    key_list(j, "contexts", e->contexts);
+    key_str(j, "cameo", e->cameo);
+    if (e->quad) key_name(j, "quad", quads[e->quad]);
+    json_key(j, "score");
+    json_fixed(j, e->score, 1);
+    json_key(j, "goldstein");
+    json_fixed(j, e->goldstein, 1);
+}
+
+static void write_event(writer *w, const ent_event *e, size_t index, const ent_language *l) {
+    json *j = &w->j;
+    json_open(j, '{');
+    key_ref(j, "id", 'e', (uint32_t)index);
+    key_refs(j, "source", e->source, e->n_source);
+    key_refs(j, "target", e->target, e->n_target);
+    json_key(j, "symmetric");
+    json_bool(j, e->symmetric);
+    write_code(j, e);
+    key_name(j, "status", ent_event_status_name(e->status));
+    write_when(j, &e->when);
+    if (e->said_by >= 0) key_ref(j, "said_by", 'a', (uint32_t)e->said_by);
+    json_key(j, "trigger");
+    json_open(j, '{');
+    span_and_text(w, e->trigger);
+    json_close(j, '}');
+    if (e->source_span.end) key_span(w, "source_span", e->source_span);
+    if (e->target_span.end) key_span(w, "target_span", e->target_span);
+    json_key(j, "sentence");
+    json_int(j, e->sentence);
+    key_name(j, "part", part_names[l->sentences[e->sentence].part]);
+    json_key(j, "background");
+    json_bool(j, e->background);
+    json_key(j, "confidence");
+    json_fixed(j, e->confidence, 2);
+    if (e->runner_up < ENT_N_TYPE) {
+        json_key(j, "runner_up");
+        json_open(j, '{');
+        key_name(j, "type", ent_type_name(e->runner_up));
+        json_key(j, "confidence");
+        json_fixed(j, e->runner_up_confidence, 2);
+        json_close(j, '}');
+    }
+    json_close(j, '}');
+}
+
+void record_json(text *out, const record_origin *origin, const ent_report *report,
+                 const ent_language *language, const ent_record *record) {
+    writer w = {{out, false}, count_points(out->a, report->text), report->text};
+    json *j = &w.j;
+    json_open(j, '{');
+    key_name(j, "schema", "entente.record/1");
+    write_origin(j, origin);
+    write_report(&w, report);
+    write_sentences(&w, language);
+    json_key(j, "actors");
+    json_open(j, '[');
+    for (size_t i = 0; i < record->n_actors; i++) write_actor(&w, &record->actors[i], i);
+    json_close(j, ']');
+    json_key(j, "times");
+    json_open(j, '[');
+    for (size_t i = 0; i < record->n_times; i++) write_time(&w, &record->times[i]);
+    json_close(j, ']');
+    json_key(j, "events");
+    json_open(j, '[');
+    for (size_t i = 0; i < record->n_events; i++) write_event(&w, &record->events[i], i, language);
+    json_close(j, ']');
+    json_close(j, '}');
+}
