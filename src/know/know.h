@@ -3,7 +3,8 @@
 // The reference works in memory: what `knowledge/*.tsv` say, compiled into one file that is mapped
 // and shared by processes. knowledge/README.md tells what the columns mean; here is how to ask.
 //
-// Strings handed out point into the mapped file (or the overrides) and live as long as the `know`.
+// Strings handed out point into the mapped file (or the overrides) and live as long as the `know`. A `line` is the file and
+// line that a fact was read from, "verbs.tsv:412", "leaders/asia.tsv:7"; of a folder that overrides, "+verbs.tsv:3".
 #ifndef KNOW_KNOW_H
 #define KNOW_KNOW_H
 
@@ -25,7 +26,7 @@ typedef enum know_name_kind {
     KNOW_COUNTRY,   // "Poland", "U.S."
     KNOW_ADJECTIVE, // "Polish"
     KNOW_PEOPLE,    // "Pole", "Poles"
-    KNOW_CAPITAL,   // "Warsaw"
+    KNOW_CAPITAL,   // "Warsaw"; kind and code are the state's
     KNOW_ORGANISATION,
     KNOW_PERSON, // one term of office, or a life, of one person
 } know_name_kind;
@@ -40,9 +41,8 @@ typedef struct know_name {
     sv sectors;       // "GOVMIL"; may be empty
     sv office;        // KNOW_PERSON: "president"; else empty
     ent_day from, to; // first and last day on which it holds; INT32_MIN+1 / INT32_MAX where open
-    bool
-        full; // matched by the whole canonical name or an alias with several words, not by a family name alone
-    sv line; // "leaders.tsv:120"
+    bool full; // false where a person was matched by a family name alone ("Putin", "al-Assad")
+    sv line;   // "leaders.tsv:120"
 } know_name;
 
 typedef struct know_names {
@@ -71,6 +71,8 @@ typedef struct know_noun {
     sv office;  // titles: "president"; else empty
     bool title; // from titles.tsv
     bool weak;  // only where there is no better noun
+    bool
+        body; // takes the sectors of the person or body it belongs to ("aide"); these for want of it
     sv line;
 } know_noun;
 
@@ -161,11 +163,12 @@ typedef struct know_frame {
 } know_frame;
 
 typedef struct know_frames {
-    const know_frame *at; // in file order
+    const know_frame *at;
     size_t n;
 } know_frames;
 
-// Lines whose lemma is `lemma`, with and without particles; the caller takes the first that fits.
+// Lines whose lemma is `lemma`: those with particles first, then those without; in file order among themselves, those that
+// override before the others. The caller takes the first that fits.
 know_frames know_verb(const know *k,
                       sv lemma); // verbs, and adjectives that act as operators ("ready")
 know_frames know_event_noun(const know *k, sv lemma);
@@ -185,6 +188,12 @@ typedef struct know_outcome {
     sv mode, cameo; // empty: the usual
     ent_event_status status;
 } know_outcome;
+
+// `mode` (one or several separated by `|`, may be empty) and `cameo` of the inner event choose among the operator's lines for its type.
+// Where no line fits: KNOW_INNER for no operator, KNOW_KEEP for others, status actual.
+know_outcome know_operate_on(const know *k, know_op op, ent_type inner, sv mode, sv cameo);
+
+// The same with neither.
 know_outcome know_operate(const know *k, know_op op, ent_type inner);
 
 // --- Codebooks -------------------------------------------------------------------------------
