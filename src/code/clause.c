@@ -398,12 +398,15 @@ static int phrase_below(const scene *sc, uint32_t s, int w, sv prep, int after) 
     return -1;
 }
 
-// "called for talks with Norway": of a phrase of the verb's own, for prepositions that do not make its meaning.
+// "called for talks with Norway", "a halt of aid to Peru": in a phrase of the predicate's own, for prepositions that do
+// not make its meaning.
 static int phrase_in_phrase(const scene *sc, const clause *c, sv prep, int after) {
     const tree *t = &sc->trees[c->sentence];
-    if (c->nominal || !word_in(prep, "with|between|against")) return -1;
+    if (!word_in(prep, c->nominal ? "with|between|against|to|on|for|from" : "with|between|against"))
+        return -1;
     for (int o = t->first[c->word]; o >= 0; o = t->next[o]) {
-        if (deprel_base(word_at(t, o)->deprel) != ENT_DEP_obl) continue;
+        ent_deprel rel = deprel_base(word_at(t, o)->deprel);
+        if (rel != (c->nominal ? ENT_DEP_nmod : ENT_DEP_obl) || o < c->word) continue;
         int found = phrase_below(sc, c->sentence, o, prep, after);
         if (found >= 0) return found;
     }

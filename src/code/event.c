@@ -154,6 +154,14 @@ static bool has_own_act(coder *x, const predicate *p) {
     return true;
 }
 
+// "a mediation effort", "relief efforts": no mere attempt.
+static know_op op_on(coder *x, const predicate *p, const draft *d) {
+    know_op op = frame_op(p);
+    ent_deprel rel = coder_word(x, d->word)->deprel;
+    bool compound = rel == ENT_DEP_compound || rel == ENT_DEP_amod || rel == ENT_DEP_nmod__desc;
+    return op == KNOW_OP_ATTEMPT && p->c.nominal && compound ? KNOW_OP_LIGHT : op;
+}
+
 // The operator's own line stands once for all that is inside it.
 static void take_in(coder *x, const predicate *p, drafts *inside, drafts *out) {
     bool kept = false;
@@ -163,7 +171,7 @@ static void take_in(coder *x, const predicate *p, drafts *inside, drafts *out) {
             if (d->known) drafts_add(out, d);
             continue;
         }
-        if (!operator_apply(x, d, p->line->op, p)) continue;
+        if (!operator_apply(x, d, op_on(x, p, d), p)) continue;
         bool own = d->line == p->line;
         if (own && kept) continue;
         kept |= own;

@@ -11,8 +11,27 @@ typedef struct matcher {
 
 static const ent_word *word_at(const tree *t, int w) { return &t->s->words[w]; }
 
+sv frame_lemma(const scene *sc, uint32_t s, int w) {
+    sv lemma = scene_lemma(sc, s, w);
+    if (w < 2 || !sv_eq(scene_word(sc, s, w - 1)->form, SV("-"))) return lemma;
+    if (scene_word(sc, s, w - 2)->head != w) return lemma;
+    return arena_printf(sc->a, SV_FMT "-" SV_FMT, SV_ARG(scene_lemma(sc, s, w - 2)), SV_ARG(lemma));
+}
+
+// Of a plural whose lemma is left as it stands, "troops", the singular; empty for other words.
+static sv singular(const scene *sc, uint32_t s, int w) {
+    sv lemma = scene_lemma(sc, s, w);
+    if (!sv_eq(scene_word(sc, s, w)->xpos, SV("NNS")) || lemma.len < 4 || !sv_ends(lemma, SV("s")))
+        return (sv){0};
+    if (!sv_ends(lemma, SV("ies"))) return sv_cut(lemma, 0, lemma.len - 1);
+    return arena_join(sc->a, sv_cut(lemma, 0, lemma.len - 3), SV("y"));
+}
+
 static bool word_is(const matcher *m, const know_cond *cond, int w) {
     if (know_cond_has(cond, scene_lemma(m->sc, m->s, w))) return true;
+    if (know_cond_has(cond, frame_lemma(m->sc, m->s, w))) return true;
+    sv one = singular(m->sc, m->s, w);
+    if (one.len && know_cond_has(cond, one)) return true;
     if (!cond->kinds) return false;
     return (actor_kinds_of_phrase(m->sc, m->who, m->s, w) & cond->kinds) != 0;
 }
@@ -102,8 +121,16 @@ static bool particle_fits(const matcher *m, sv particle) {
             return true;
     }
     if (w + 1 >= n || !is_form(m->t, w + 1, particle)) return false;
-    ent_upos u = word_at(m->t, w + 1)->upos;
-    return u == ENT_UPOS_ADV || u == ENT_UPOS_ADP || word_at(m->t, w + 1)->head == w;
+    const ent_word *next = word_at(m->t, w + 1);
+    return next->upos == ENT_UPOS_ADV || next->head == w;
+}
+
+// "entered into a pact": the particle is the preposition of what counts as the object, -1 where it is not so.
+static int object_behind(const matcher *m, sv particle) {
+    int n = (int)m->t->s->n_words, w = m->c->word;
+    if (m->c->nominal || m->c->obj >= 0 || w + 1 >= n || !is_form(m->t, w + 1, particle)) return -1;
+    const ent_word *next = word_at(m->t, w + 1);
+    return next->deprel == ENT_DEP_case && next->head > w ? next->head : -1;
 }
 
 // The words right before the noun are those of the compound.
@@ -119,13 +146,17 @@ static bool compound_fits(const matcher *m, sv words) {
     return true;
 }
 
+static bool conds_fit(const matcher *m, const know_frame *f) {
+    for (size_t i = 0; i < f->n_conds; i++)
+        if (cond_fits(m, &f->conds[i]) == f->conds[i].negated) return false;
+    return true;
+}
+
 static bool line_fits(const matcher *m, const know_frame *f) {
     if (f->particle.len &&
         !(m->c->nominal ? compound_fits(m, f->particle) : particle_fits(m, f->particle)))
         return false;
-    for (size_t i = 0; i < f->n_conds; i++)
-        if (cond_fits(m, &f->conds[i]) == f->conds[i].negated) return false;
-    return true;
+    return conds_fit(m, f);
 }
 
 // Lines with particle or compound before those without, each in file order.
@@ -138,6 +169,27 @@ static void choose(const matcher *m, know_frames lines, predicate *p) {
             if (f->type != p->line->type && f->type != ENT_TYPE_NONE && !p->next) p->next = f;
             if (p->next) return;
         }
+}
+
+// A line whose particle is a preposition, where no other says anything.
+static void choose_behind(const matcher *m, know_frames lines, predicate *p) {
+    for (size_t i = 0; i < lines.n; i++) {
+        const know_frame *f = &lines.at[i];
+        int object = f->particle.len ? object_behind(m, f->particle) : -1;
+        if (object < 0) continue;
+        clause c = *m->c;
+        c.obj = object;
+        matcher with = *m;
+        with.c = &c;
+        if (!conds_fit(&with, f)) continue;
+        p->line = f;
+        p->c.obj = object;
+        return;
+    }
+}
+
+static bool says_nothing(const know_frame *f) {
+    return !f || (f->type == ENT_TYPE_NONE && f->op == KNOW_OP_NONE);
 }
 
 // Most words of some length have a capital: tags say PROPN for common nouns there.
@@ -205,14 +257,19 @@ static void try_word(const scene *sc, const actors *who, uint32_t s, int w, bool
     const tree *t = &sc->trees[s];
     bool verb = may_be_verb(t, w), noun = may_be_noun(t, w, title);
     if (!verb && !noun && !may_be_adjective(t, w)) return;
-    sv lemma = scene_lemma(sc, s, w);
+    sv lemma = noun ? frame_lemma(sc, s, w) : scene_lemma(sc, s, w);
     know_frames lines = noun ? know_event_noun(sc->k, lemma) : know_verb(sc->k, lemma);
+    if (noun && !lines.n) lines = know_event_noun(sc->k, scene_lemma(sc, s, w));
+    if (noun && !lines.n) lines = know_event_noun(sc->k, singular(sc, s, w));
     if (verb && !lines.n) lines = by_form(sc, s, w);
     if (!lines.n && !verb) return;
     predicate p = {.c = clause_of(sc, s, w, noun)};
     matcher m = {sc, who, s, t, &p.c};
     choose(&m, lines, &p);
-    if (p.line || verb) add(out, p);
+    if (says_nothing(p.line)) choose_behind(&m, lines, &p);
+    bool body = noun && p.line && p.line->type == ENT_TYPE_NONE && who->by_word[s][w].n;
+    if ((p.line || verb) && !body)
+        add(out, p); // "the authorities" are no authority to do something
 }
 
 predicates frame_find(const scene *sc, const actors *who, uint32_t s) {

@@ -20,6 +20,9 @@ typedef struct predicates {
     int32_t *by_word; // index into `at`, -1 for words that are no predicate
 } predicates;
 
+// Lower-case lemma; of the last part of a word that is cut at its hyphens ("cease-fire") the whole.
+sv frame_lemma(const scene *sc, uint32_t sentence, int word);
+
 predicates frame_find(const scene *sc, const actors *who, uint32_t sentence);
 
 // The predicate at `word`; NULL for none (also for -1).

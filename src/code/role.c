@@ -86,8 +86,21 @@ static party of_preposition(coder *x, const clause *c, sv prep, bool acts) {
     return nobody;
 }
 
+// "Niger said it would ...": a pronoun that stands for nobody else means who speaks.
+static party of_speaker(coder *x, const clause *c, bool acts) {
+    static const char pronouns[] = "it|they|he|she|we|i";
+    int up = coder_word(x, c->word)->head;
+    if (up < 0 || !word_in(coder_lemma(x, c->subj), pronouns)) return nobody;
+    ent_deprel rel = coder_word(x, c->word)->deprel;
+    if (rel != ENT_DEP_ccomp || frame_op(frame_at(&x->preds, up)) != KNOW_OP_SAY) return nobody;
+    party found = role_of_phrase(x, clause_surface(x->sc, x->s, up), acts);
+    found.passed = true;
+    return found;
+}
+
 static party of_subject(coder *x, const clause *c, bool acts) {
     party found = role_of_phrase(x, c->subj, acts);
+    if (!found.who.n && c->subj >= 0) found = of_speaker(x, c, acts);
     if (found.who.n || c->subj < 0) return found;
     // "an attack by rebels killed"
     int noun = clause_noun(x->sc, x->s, c->subj);
