@@ -28,6 +28,20 @@ sv cast_country_of_name(const cast *c, const proper_name *in) {
              : (sv){0};
 }
 
+sv cast_place_country(const cast *c, uint32_t sentence, int word) {
+    enum { MOST_WORDS = 12 };
+    const tree *t = &c->sc->trees[sentence];
+    int end = t->right[word] < word + MOST_WORDS ? t->right[word] : word + MOST_WORDS;
+    for (int w = word; w <= end; w++) {
+        const proper_name *in = name_at(&c->names[sentence], w);
+        bool place =
+            in && (in->kind == NAME_COUNTRY || in->kind == NAME_CAPITAL || in->kind == NAME_PLACE);
+        sv country = place ? cast_country_of_name(c, in) : (sv){0};
+        if (country.len) return country;
+    }
+    return (sv){0};
+}
+
 uint32_t cast_new(cast *c, sv name, ent_actor_kind kind) {
     *vec_push(c->sc->a, &c->all) = (member){.a = {.name = name, .kind = kind}};
     return (uint32_t)c->all.n - 1;
@@ -147,8 +161,11 @@ cast cast_open(const scene *sc) {
     uint32_t *seen = arena_new(sc->a, uint32_t, n_scopes);
     for (uint32_t s = 0; s < n; s++) {
         c.names[s] = name_find(sc, s);
-        c.mentions[s] = mention_find(sc, s, &c.names[s]);
         note_sentence(&c, s, seen[c.scopes[s]]++);
+    }
+    for (uint32_t s = 0; s < n; s++) {
+        name_add_families(sc, s, &c.names[s], &c.fulls);
+        c.mentions[s] = mention_find(sc, s, &c.names[s]);
     }
     return c;
 }

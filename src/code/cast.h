@@ -72,6 +72,9 @@ uint32_t cast_weight_of(const cast *c, uint32_t scope, sv country);
 // Country a name gives to a noun behind it, or to a place; empty for none.
 sv cast_country_of_name(const cast *c, const proper_name *in);
 
+// Country of the first state, capital or place with a country in it that the phrase at `word` names; empty for none.
+sv cast_place_country(const cast *c, uint32_t sentence, int word);
+
 sv cast_family_of(sv full_name); // last word of it, "Lopez"
 
 #endif

@@ -240,10 +240,9 @@ static sv place_in_clause(const cast *c, const mention *m, int clause) {
     for (int w = t->first[clause]; w >= 0; w = t->next[w]) {
         if (deprel_base(t->s->words[w].deprel) != ENT_DEP_obl) continue;
         if (!sv_in_list(scene_preposition(c->sc, m->sentence, w),
-                        SV("in|at|near|across|outside|inside|throughout"), '|'))
+                        SV("in|at|across|inside|throughout"), '|'))
             continue;
-        const proper_name *in = name_at(&c->names[m->sentence], w);
-        sv country = in ? cast_country_of_name(c, in) : (sv){0};
+        sv country = cast_place_country(c, m->sentence, w);
         if (country.len) return country;
     }
     return (sv){0};

@@ -8,6 +8,9 @@ static const char states[] = "country|nation|state|republic|kingdom|neighbor|nei
 static const char bodies[] =
     "group|bloc|union|alliance|organization|organisation|movement|party|company|agency|council|"
     "faction|militia|coalition|firm|body|front";
+static const char regions[] =
+    "european|african|asian|arab|nordic|baltic|scandinavian|balkan|latin|caribbean|eurasian|gulf|"
+    "international|global|multinational|foreign|regional|world|western|eastern";
 static const char sides[] = "side|party";
 static const char leaders[] = "leader|president|minister|counterpart|statesman|man|woman";
 
@@ -54,6 +57,7 @@ static int step_left(finder *f, mention *m, int w) {
         return in->begin - 1;
     }
     if (lemma_is(f, w, SV(pasts))) m->former = true;
+    if (lemma_is(f, w, SV(regions))) m->abroad = true;
     switch (word_at(f, w)->upos) {
     case ENT_UPOS_VERB: {
         bool joined = w >= 2 && is_hyphen(f, w - 1) && name_at(f->in, w - 2);
@@ -189,6 +193,20 @@ static int outer_head(const finder *f, int begin, int end, int otherwise) {
     return otherwise;
 }
 
+// Where the title before a name ends: right before it, or before the body or country that stands between ("President of Egypt Mohamed
+// Morsi"), whose head then goes to `*of`. 0 for nowhere.
+static int title_end(const finder *f, const proper_name *in, int *of) {
+    int end = in->begin;
+    const proper_name *between = end > 0 ? name_at(f->in, end - 1) : NULL;
+    if (!between) return end;
+    end = between->begin;
+    if (end > 0 && word_at(f, end - 1)->upos == ENT_UPOS_DET) end--;
+    if (end < 2 || between->kind == NAME_PERSON || word_at(f, end - 1)->upos != ENT_UPOS_ADP)
+        return 0;
+    if (form_is(f, end - 1, SV("of")) || form_is(f, end - 1, SV("for"))) *of = between->head;
+    return end - 1;
+}
+
 // A person, with title: "former Colombian Senator Maria Lopez".
 static void add_person(finder *f, const proper_name *in) {
     mention m = blank(f, in->head);
@@ -198,17 +216,19 @@ static void add_person(finder *f, const proper_name *in) {
     m.begin = m.noun_begin = in->begin;
     m.end = in->end;
     m.noun_end = in->begin;
-    int begin = 0, end = 0;
+    int begin = 0, end = 0, of = -1, until = title_end(f, in, &of);
     const know_noun *noun = NULL;
-    if (in->begin > 0 && !name_at(f->in, in->begin - 1) && !f->taken[in->begin - 1])
-        noun = name_noun(f->sc, f->sentence, 0, in->begin - 1, &begin, &end);
-    if (noun && end == in->begin) {
+    if (until > 0 && !name_at(f->in, until - 1) && !f->taken[until - 1])
+        noun = name_noun(f->sc, f->sentence, 0, until - 1, &begin, &end);
+    if (noun && end == until && (until == in->begin || noun->office.len)) {
         m.noun = noun;
         m.noun_begin = begin;
         read_mods(f, &m, -1);
         m.begin = m.n_mods && m.mods[0]->begin < begin ? m.mods[0]->begin : begin;
         m.head = outer_head(f, m.begin, m.end, in->head);
         for (int w = begin; w < end; w++) read_children(f, &m, w);
+        m.noun_end = end;
+        if (until < in->begin) m.of = of;
     }
     read_children(f, &m, in->head);
     push(f, m);
@@ -218,10 +238,13 @@ static void add_person(finder *f, const proper_name *in) {
 static void read_noun_inside(finder *f, mention *m) {
     const proper_name *in = m->name;
     int begin, end;
-    for (int w = in->end; w-- > in->begin;) {
-        const know_noun *noun = name_noun(f->sc, f->sentence, in->begin, w, &begin, &end);
-        if (noun && (!m->noun || w == in->head)) m->noun = noun;
-        if (m->noun && w <= in->head) break;
+    int first = in->begin;
+    while (first + 1 < in->end && word_at(f, first + 1)->upos != ENT_UPOS_ADP) first++;
+    const int places[] = {in->head, first, in->end - 1};
+    for (int i = 0; i < 3 && !m->noun; i++) {
+        const know_noun *noun = name_noun(f->sc, f->sentence, in->begin, places[i], &begin, &end);
+        bool vague = noun && noun->weak && sv_in_list(noun->sectors, SV("CVL|UNK|LAB"), '|');
+        if (noun && !vague) m->noun = noun;
     }
 }
 
@@ -252,11 +275,24 @@ static bool before_own_noun(const finder *f, int w) {
     return is_proper_modifier(f, w) && head > w && f->taken[head];
 }
 
+// "the first country", "the largest nation": one out of all, not the one told of.
+static bool is_singled_out(const finder *f, int w) {
+    for (int c = f->t->first[w]; c >= 0; c = f->t->next[c]) {
+        if (word_at(f, c)->deprel != ENT_DEP_amod) continue;
+        if (sv_eq(word_at(f, c)->xpos, SV("JJS"))) return true;
+        if (lemma_is(f, c, SV("first|second|third|last|next|only|latest|worst|same|single")))
+            return true;
+        int degree = tree_child(f->t, c, ENT_DEP_advmod, -1);
+        if (degree >= 0 && lemma_is(f, degree, SV("most|least|worst|hardest|best"))) return true;
+    }
+    return false;
+}
+
 // The kind of a noun that says nothing by itself and needs the text before it.
 static bool reads_back(const finder *f, const mention *m, mention_kind *kind) {
     int w = m->head;
     bool pair = m->count >= 2 && m->count <= 5 && (m->definite || m->owner >= 0);
-    bool one = !m->plural && (m->definite || m->each) && m->of < 0;
+    bool one = !m->plural && (m->definite || m->each) && m->of < 0 && !is_singled_out(f, w);
     if (lemma_is(f, w, SV(sides)) && m->plural && (pair || m->definite))
         return *kind = MENTION_SIDE, true;
     if (lemma_is(f, w, SV(leaders)) && pair && m->plural) return *kind = MENTION_LEADER, true;
@@ -293,6 +329,13 @@ static void add_noun(finder *f, int w) {
     m.by = m.kind == MENTION_NOUN && m.noun->title && !m.plural ? ENT_BY_title : ENT_BY_description;
     scene_phrase_words(f->sc, f->sentence, w, &m.begin, &m.end);
     push(f, m);
+}
+
+// "member of parliament" before "parliament" alone.
+static bool is_long_noun(const finder *f, int w) {
+    int begin, end;
+    if (word_at(f, w)->upos != ENT_UPOS_NOUN && word_at(f, w)->upos != ENT_UPOS_PROPN) return false;
+    return name_noun(f->sc, f->sentence, 0, w, &begin, &end) && end > w + 1;
 }
 
 // "Moscow" acts as a subject, an object, or behind a preposition that does not place; with the others it is a town.
@@ -422,6 +465,8 @@ mentions mention_find(const scene *sc, uint32_t sentence, const names *in) {
                 .taken = arena_new(sc->a, int32_t, s->n_words)};
     for (size_t i = 0; i < in->n; i++)
         if (in->at[i].kind == NAME_PERSON) add_person(&f, &in->at[i]);
+    for (int w = 0; w + 1 < (int)s->n_words; w++)
+        if (s->words[w + 1].upos == ENT_UPOS_ADP && is_long_noun(&f, w)) add_noun(&f, w);
     for (int w = (int)s->n_words; w-- > 0;) add_noun(&f, w);
     for (size_t i = 0; i < in->n; i++)
         if (in->at[i].kind == NAME_BODY && !f.taken[in->at[i].head]) add_body(&f, &in->at[i]);

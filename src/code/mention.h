@@ -38,6 +38,7 @@ typedef struct mention {
     int at;                    // head of a phrase of place: "in Turkey", "from Syria"; -1
     int count;                 // "two", "both": 2; 0 where no number is told
     bool plural, definite, indefinite, former;
+    bool abroad;         // of no one country: "European leaders", "international observers"
     bool each;           // "each state", "the other"
     bool resolved;       // `ids` are final
     const uint32_t *ids; // who it stands for

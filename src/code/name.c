@@ -73,7 +73,7 @@ static int suits(const reader *r, name_kind kind, int begin, int end) {
     case NAME_CAPITAL: return tag == ENT_NER_B_LOC ? 4 : 2;
     case NAME_BODY: return tag == ENT_NER_B_ORG ? 5 : 2;
     case NAME_PERSON: return tag == ENT_NER_B_PER ? 6 : 1;
-    case NAME_ADJECTIVE: return modifies ? 5 : 2;
+    case NAME_ADJECTIVE: return modifies ? 6 : 2;
     case NAME_PEOPLE: return modifies ? 1 : 4;
     default: return 0;
     }
@@ -114,16 +114,30 @@ static void add_known(reader *r, int begin, size_t words, const know_names *foun
     add(r, m);
 }
 
+// "al" in "al-Qaeda" opens a name too.
+static bool may_open(const reader *r, int w) {
+    if (has_upper(r->forms[w])) return true;
+    return w + 2 < (int)r->s->n_words && sv_eq(r->forms[w + 1], SV("-")) &&
+           has_upper(r->forms[w + 2]);
+}
+
 static size_t match(const reader *r, int w, know_names *found) {
     *found = (know_names){0};
-    if (!has_upper(r->forms[w])) return 0;
+    if (!may_open(r, w)) return 0;
     size_t left = r->s->n_words - (size_t)w;
     return know_name_match(r->sc->k, r->forms + w, left < MOST_NAME_WORDS ? left : MOST_NAME_WORDS,
                            found);
 }
 
+// "US$5 million" names no state.
+static bool is_money(const reader *r, int begin, size_t words) {
+    size_t next = (size_t)begin + words;
+    return next < r->s->n_words && sv_starts(r->forms[next], SV("$"));
+}
+
 // A name without a mark stands on the part of speech alone, so that "Will" and "May" open no names.
 static bool credible(const reader *r, int begin, size_t words, const know_names *found) {
+    if (is_money(r, begin, words)) return false;
     if (words > 1) return true;
     const ent_word *w = &r->s->words[begin];
     if (w->upos == ENT_UPOS_PROPN) return true;
@@ -207,7 +221,11 @@ static void add_person(reader *r, int begin, int end) {
     add(r, m);
 }
 
-static bool gives_place(const know_name *f) { return f->kind != KNOW_PERSON; }
+// A country counts wherever it stands in the name of a body, a body only where the name begins with it: "UN Refugee Agency", but
+// "National Security Council".
+static bool gives_country(const know_name *f, bool at_begin) {
+    return f->kind == KNOW_ORGANISATION ? at_begin : f->kind != KNOW_PERSON;
+}
 
 // A body or place that the knowledge does not have, with what is known inside it.
 static void add_unknown(reader *r, int begin, int end, name_kind kind) {
@@ -215,7 +233,7 @@ static void add_unknown(reader *r, int begin, int end, name_kind kind) {
     for (int w = begin; w < end;) {
         know_names found;
         size_t words = match(r, w, &found);
-        if (words && w + (int)words <= end && gives_place(&found.at[0]) && !m.inside)
+        if (words && w + (int)words <= end && gives_country(&found.at[0], w == begin) && !m.inside)
             m.inside = &found.at[0];
         w += words ? (int)words : 1;
     }
@@ -233,11 +251,37 @@ static bool stands_before_title(const reader *r, int begin, int words, int end,
     return false;
 }
 
+// "Jacob Rees-Mogg" where the mark ends at the hyphen.
+static int over_hyphens(const reader *r, int end) {
+    while (end + 1 < (int)r->s->n_words && sv_eq(r->forms[end], SV("-")) &&
+           !r->s->words[end - 1].space_after && !r->s->words[end].space_after &&
+           r->s->words[end + 1].upos == ENT_UPOS_PROPN)
+        end += 2;
+    return end;
+}
+
+// "Ministry of Foreign" with "Affairs" left out of the mark.
+static int over_compounds(const reader *r, int w, int end) {
+    const ent_word *next = &r->s->words[end];
+    if (end >= (int)r->s->n_words || next->upos != ENT_UPOS_PROPN ||
+        opening(next->ner) != ENT_NER_O)
+        return end;
+    bool one =
+        r->s->words[end - 1].head == end && r->s->words[end - 1].deprel != ENT_DEP_nmod__desc;
+    return one && next->head >= w && next->head < end ? end + 1 : end;
+}
+
 static int add_marked(reader *r, int w, int end) {
+    end = over_compounds(r, w, end);
+    int last = end;
+    while (end > w + 1 &&
+           (r->s->words[end - 1].upos == ENT_UPOS_ADP || r->s->words[end - 1].upos == ENT_UPOS_DET))
+        end--;
     know_names found;
     size_t words = match(r, w, &found);
     int known = w + (int)words;
     ent_ner tag = opening(r->s->words[w].ner);
+    if (words && is_money(r, w, words)) words = 0;
     if (words && known >= end) {
         add_known(r, w, words, &found);
         return known;
@@ -248,11 +292,20 @@ static int add_marked(reader *r, int w, int end) {
             add_known(r, w, words, &found);
             return known;
         }
+        end = over_hyphens(r, end);
         add_person(r, w, end);
         return end;
     }
+    if (words && kind_of_fact(&found.at[0]) == NAME_ADJECTIVE) {
+        know_names rest;
+        if (match(r, known, &rest) == (size_t)(end - known)) {
+            add_known(r, w, words, &found);
+            add_known(r, known, (size_t)(end - known), &rest);
+            return end;
+        }
+    }
     add_unknown(r, w, end, tag == ENT_NER_B_ORG ? NAME_BODY : NAME_PLACE);
-    return end;
+    return last;
 }
 
 // "Senator Maria Lopez" where the engine marked nothing: proper nouns right behind a title with an office or address.
@@ -300,4 +353,30 @@ sv name_text(const scene *sc, uint32_t sentence, int begin, int end) {
     ent_span from = scene_word(sc, sentence, begin)->span;
     ent_span to = scene_word(sc, sentence, end - 1)->span;
     return sv_cut(sc->report->text, from.begin, to.end);
+}
+
+static bool is_family(const scene *sc, uint32_t sentence, int w, const strmap *families) {
+    const ent_word *word = scene_word(sc, sentence, w);
+    return word->upos == ENT_UPOS_PROPN && word->deprel != ENT_DEP_flat &&
+           strmap_get(families, word->form);
+}
+
+void name_add_families(const scene *sc, uint32_t sentence, names *in, const strmap *families) {
+    size_t n_words = sc->language->sentences[sentence].n_words, n = 0;
+    if (!families->n) return;
+    proper_name *at = arena_new(sc->a, proper_name, n_words);
+    for (int w = 0; w < (int)n_words;) {
+        const proper_name *old = name_at(in, w);
+        int end = old ? old->end : w + 1;
+        bool unknown = !old || (!old->n_facts && old->kind != NAME_PERSON);
+        if (unknown && end == w + 1 && is_family(sc, sentence, w, families))
+            at[n++] = (proper_name){.begin = w, .end = end, .head = w, .kind = NAME_PERSON};
+        else if (old)
+            at[n++] = *old;
+        w = end;
+    }
+    for (size_t i = 0; i < n; i++)
+        for (int w = at[i].begin; w < at[i].end; w++) in->by_word[w] = (int32_t)i;
+    in->at = at;
+    in->n = n;
 }

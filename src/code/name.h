@@ -7,6 +7,7 @@
 #ifndef CODE_NAME_H
 #define CODE_NAME_H
 
+#include "base/strmap.h"
 #include "code/scene.h"
 
 typedef enum name_kind {
@@ -31,12 +32,16 @@ typedef struct proper_name {
 } proper_name;
 
 typedef struct names {
-    const proper_name *at; // in order of the words; they do not overlap
+    proper_name *at; // in order of the words; they do not overlap
     size_t n;
-    const int32_t *by_word; // index into `at`, -1 for words in no name
+    int32_t *by_word; // index into `at`, -1 for words in no name
 } names;
 
 names name_find(const scene *sc, uint32_t sentence);
+
+// Makes persons of single words that nobody knew, or that were taken for bodies or places, where they are a key of `families`: the
+// family names of persons whom the report names in full.
+void name_add_families(const scene *sc, uint32_t sentence, names *in, const strmap *families);
 
 static inline const proper_name *name_at(const names *in, int word) {
     return in->by_word[word] < 0 ? NULL : &in->at[in->by_word[word]];

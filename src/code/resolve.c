@@ -2,17 +2,30 @@
 #include "code/resolve.h"
 
 // Nouns that name a body, not its people, when singular.
-static const char body_nouns[] = "academy|administration|agency|airline|army|assembly|association|"
-                                 "authority|bank|brigade|broadcaster|bureau|cabinet|"
-                                 "channel|church|club|coalition|command|commission|committee|"
-                                 "company|congress|corporation|council|court|"
-                                 "department|directorate|embassy|federation|firm|force|foundation|"
-                                 "front|government|group|guard|hospital|institute|"
-                                 "judiciary|junta|legislature|magazine|mayoralty|media|military|"
-                                 "militia|ministry|mission|movement|navy|network|newspaper|office|"
-                                 "opposition|organisation|organization|parliament|party|police|"
-                                 "presidency|press|prosecution|radio|regime|school|senate|service|"
-                                 "station|television|tribunal|union|university|website";
+static const char body_nouns[] =
+    "academy|administration|agency|airline|alliance|army|assembly|association|authority|band|bank|"
+    "base|battalion|battery|bench|bloc|"
+    "board|branch|brigade|broadcaster|brotherhood|bureau|cabinet|campus|cartel|cell|center|centre|"
+    "chain|chamber|channel|charity|church|"
+    "clan|clinic|club|coalition|college|column|command|commission|committee|company|confederation|"
+    "conference|conglomerate|congregation|"
+    "congress|consortium|consulate|convoy|corp|corporation|corps|council|court|delegation|"
+    "department|detachment|diocese|directorate|"
+    "division|embassy|enterprise|establishment|exchange|faction|factory|faculty|farm|federation|"
+    "firm|fleet|flotilla|force|forum|foundation|"
+    "front|fund|garrison|gendarmerie|government|group|grouping|guard|headquarters|hospital|"
+    "industry|infantry|inquiry|inspectorate|"
+    "institute|institution|insurgency|intelligence|judiciary|junta|jury|laboratory|league|legion|"
+    "legislature|magazine|mafia|mayoralty|media|"
+    "military|militia|ministry|mission|monarchy|mosque|movement|municipality|navy|network|"
+    "newspaper|ngo|office|opposition|organisation|"
+    "organization|outfit|outlet|palace|panel|parish|parliament|party|patrol|platoon|police|"
+    "politburo|port|presidency|press|prison|"
+    "prosecution|quartet|radio|refinery|regime|regiment|registry|resistance|ring|school|"
+    "secretariat|sect|sector|senate|service|ship|"
+    "society|squad|squadron|state|station|subsidiary|syndicate|synagogue|synod|team|television|"
+    "temple|throne|treasury|tribe|tribunal|"
+    "troika|trust|union|unit|university|utility|vanguard|vessel|watchdog|website|wing|works";
 static const char collectives[] = "police|military|army|opposition|media|press|militia|guard|force|"
                                   "people|staff|crowd|public|navy|"
                                   "population|youth|crew|personnel|family|gang|mob";
@@ -64,10 +77,14 @@ static affiliation of_member(const cast *c, uint32_t id) {
 static void add_word(cast *c, affiliations *by, uint32_t sentence, int word, int depth) {
     const mention *m = resolve_at(c, sentence, word, depth);
     const proper_name *in = name_at(&c->names[sentence], word);
+    affiliation place = {.country =
+                             (!m || !m->n_ids) ? cast_place_country(c, sentence, word) : (sv){0}};
     if (m && m->n_ids)
         for (size_t i = 0; i < m->n_ids; i++) add_affiliation(by, of_member(c, m->ids[i]));
-    else if (in && in->kind != NAME_PERSON)
+    else if (in && in->kind == NAME_BODY)
         add_affiliation(by, of_name(c, in));
+    else
+        add_affiliation(by, place);
 }
 
 // Adds what the phrase at `word` says, and the phrases coordinated with it.
@@ -110,10 +127,12 @@ static sv sectors_of(const cast *c, const mention *m, affiliation by) {
                       (has_sector(own, "GOV") && !has_sector(by.sectors, "GOV|MIL|LEG"));
         if (theirs) return by.sectors;
     }
-    if (mod && mod->sectors.len && !mod->weak) {
-        if (loose || has_sector(mod->sectors, "REB")) return mod->sectors;
-        if (has_sector(mod->sectors, "OPP")) return cast_join_sectors(c, own, SV("OPP"));
-    }
+    if (!mod || !mod->sectors.len || mod->weak) return own;
+    bool opposed = has_sector(mod->sectors, "REB|OPP");
+    if (loose || (opposed && is_armed(mod->sectors) && has_sector(own, "MIL|PRM")))
+        return mod->sectors;
+    if (opposed && has_sector(own, "PTY|LEG|CVL|JRN|SOC|EDU|REL|LAB"))
+        return cast_join_sectors(c, own, SV("OPP"));
     return own;
 }
 
@@ -123,9 +142,7 @@ affiliation resolve_description(const cast *c, const mention *m, affiliation by)
     affiliation out = {.body = by.body, .country = by.country, .sectors = sectors};
     if (by.body.len && !by.sectors.len && has_sector(sectors, "MIL|JUD|LEG"))
         out.body = arena_join(c->sc->a, by.body, sectors);
-    if (!by.country.len && !by.body.len && sectors.len > 3 &&
-        (sv_starts(sectors, SV("IGO")) || sv_starts(sectors, SV("NGO"))))
-        out.body = sectors;
+    if (!by.body.len && sv_starts(sectors, SV("IGO"))) return (affiliation){.body = sectors};
     return out;
 }
 
@@ -200,6 +217,30 @@ static bool link_to(cast *c, mention *m, int word, int depth) {
     return true;
 }
 
+// ", a leader of the rebels," behind a person's name, whatever the tree says.
+static bool follows_name(const cast *c, const mention *m) {
+    const ent_sentence *s = &c->sc->language->sentences[m->sentence];
+    if (m->begin < 2 || !is_person_noun(c, m) ||
+        deprel_base(s->words[m->head].deprel) == ENT_DEP_nsubj)
+        return false;
+    if (!sv_eq(s->words[m->begin - 1].form, SV(",")) || s->words[m->begin].upos != ENT_UPOS_DET)
+        return false;
+    const proper_name *before = name_at(&c->names[m->sentence], m->begin - 2);
+    return before && before->kind == NAME_PERSON;
+}
+
+// "playwright and director Ann Lee" are one: the person whose title goes on with this noun; -1 for none.
+static int conjunct_person(const cast *c, const mention *m) {
+    const tree *t = &c->sc->trees[m->sentence];
+    if (m->plural || m->definite || m->indefinite) return -1;
+    int w = tree_child(t, m->head, ENT_DEP_conj, -1);
+    int32_t i = w < 0 ? -1 : c->mentions[m->sentence].by_word[w];
+    const mention *other = i < 0 ? NULL : &c->mentions[m->sentence].at[i];
+    bool person = other && other->name && other->name->kind == NAME_PERSON && other->noun &&
+                  other->n_mods == 0;
+    return person && other->begin < other->name->begin ? w : -1;
+}
+
 // The apposition, the noun it stands in apposition to, or the subject of "is": they are the same.
 static bool link_by_grammar(cast *c, mention *m, int depth) {
     const tree *t = &c->sc->trees[m->sentence];
@@ -207,6 +248,11 @@ static bool link_by_grammar(cast *c, mention *m, int depth) {
     int appos = tree_child(t, m->head, ENT_DEP_appos, -1);
     if (appos >= 0 && link_to(c, m, appos, depth)) return true;
     if (word->deprel == ENT_DEP_appos && link_to(c, m, word->head, depth)) return true;
+    if (follows_name(c, m) &&
+        link_to(c, m, name_at(&c->names[m->sentence], m->begin - 2)->head, depth))
+        return true;
+    int person = conjunct_person(c, m);
+    if (person >= 0 && link_to(c, m, person, depth)) return true;
     const proper_name *next =
         m->head + 1 < (int)t->s->n_words ? name_at(&c->names[m->sentence], m->head + 1) : NULL;
     if (next && next->kind != NAME_PERSON && (word->head == next->head) &&
@@ -268,6 +314,12 @@ static bool says_too_little(const mention *m, const affiliations *by) {
     return !civil || !(m->count || m->indefinite || (m->plural && by->n));
 }
 
+// An office that a country fills once, so that "the presidents of" two countries are two persons.
+static bool is_held_by_one(sv office) {
+    return sv_in_list(cast_family_of(office),
+                      SV("president|minister|chancellor|monarch|premier|secretary|speaker"), '|');
+}
+
 static void resolve_noun(cast *c, mention *m, int depth) {
     if (link_by_grammar(c, m, depth)) return;
     bool office = m->noun->title && m->noun->office.len;
@@ -286,14 +338,15 @@ static void resolve_noun(cast *c, mention *m, int depth) {
     }
     if (!by.n) {
         affiliation none = {0};
-        if (!resolve_description(c, m, none).body.len) none.country = coref_focus(c, m);
+        if (!m->abroad && !resolve_description(c, m, none).body.len)
+            none.country = coref_focus(c, m);
         by.at[by.n++] = none;
     }
     uint32_t ids[RESOLVE_MOST_PARTS];
     for (int i = 0; i < by.n; i++) {
         affiliation d = resolve_description(c, m, by.at[i]);
-        bool person = office && !m->indefinite && (!m->plural || by.n > 1) && is_person_noun(c, m);
-        if (office && m->plural && by.n > 1) person = true;
+        bool each = m->plural && by.n > 1 && is_held_by_one(m->noun->office);
+        bool person = office && !m->indefinite && (m->plural ? each : is_person_noun(c, m));
         ids[i] = person ? titled_person(c, m, d) : group_of(c, m, d);
     }
     resolve_set(c, m, ids, (size_t)by.n);

@@ -83,7 +83,9 @@ void scene_phrase_words(const scene *sc, uint32_t sentence, int word, int *begin
     const tree *t = &sc->trees[sentence];
     int from = word, to = word;
     for (int c = t->first[word]; c >= 0 && c < word; c = t->next[c])
-        if (is_inside(t, c) && !in_brackets(t, c) && t->left[c] < from) from = t->left[c];
+        if (is_inside(t, c) && t->s->words[c].deprel != ENT_DEP_nmod && !in_brackets(t, c) &&
+            t->left[c] < from)
+            from = t->left[c];
     for (int c = last_inside(t, word); c >= 0; c = last_inside(t, c)) to = c;
     while (from < word && is_punct(t, from)) from++;
     while (to > word && is_punct(t, to)) to--;
