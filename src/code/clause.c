@@ -314,6 +314,7 @@ static int complement(const scene *sc, uint32_t s, int w, bool nominal) {
     for (c = t->first[w]; c >= 0; c = t->next[c]) {
         ent_deprel rel = word_at(t, c)->deprel;
         if (c < w || !clause_heads(t, c)) continue;
+        if (nominal && rel == ENT_DEP_acl__relcl && marker(sc, s, c, SV("that")) >= 0) return c;
         if (nominal && rel == ENT_DEP_acl &&
             (clause_infinitive(sc, s, c) || marker(sc, s, c, SV("that")) >= 0 ||
              gerund_mark(sc, s, c)))

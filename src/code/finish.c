@@ -28,16 +28,24 @@ static void imply_authority(coder *x, draft *d) {
     bool arrest = d->type == ENT_TYPE_COERCE && mode_is(d, "arrest");
     bool convict = d->type == ENT_TYPE_SANCTION && mode_is(d, "convict");
     if (d->source.who.n || d->by != d->core || (!arrest && !convict)) return;
-    if (!d->target.who.n) return;
+    if (!d->target.who.n || d->core->c.subj >= 0) return;
     sv country = role_country(x, d->core->c.word);
     for (size_t i = 0; i < d->target.who.n && !country.len; i++)
         country = x->who->at[d->target.who.at[i]].country;
     d->source = role_implied(x, country, arrest ? "COP" : "JUD", ENT_KIND_group, d->word);
 }
 
+// "Syrian protests" are those of its people.
+static void people_of(coder *x, party *p) {
+    if (p->who.n != 1 || x->who->at[p->who.at[0]].kind != ENT_KIND_state) return;
+    int word = p->word;
+    *p = role_implied(x, x->who->at[p->who.at[0]].country, "CVL", ENT_KIND_group, word);
+}
+
 static void imply_protest(coder *x, draft *d) {
     if (d->type != ENT_TYPE_PROTEST) return;
     if (!d->source.who.n) d->source = role_protesters(x, d->core->c.word);
+    people_of(x, &d->source);
     if (d->target.who.n || !d->source.who.n) return;
     sv country = x->who->at[d->source.who.at[0]].country;
     if (mode_is(d, "strike") || mode_is(d, "boycott")) return;
@@ -199,6 +207,15 @@ static bool provision(coder *x, const draft *d) {
     return false;
 }
 
+// Neither side is anybody that codes tell of.
+static bool private_matter(coder *x, const draft *d) {
+    for (size_t i = 0; i < d->source.who.n; i++)
+        if (x->who->at[d->source.who.at[i]].code.len) return false;
+    for (size_t i = 0; i < d->target.who.n; i++)
+        if (x->who->at[d->target.who.at[i]].code.len) return false;
+    return true;
+}
+
 static bool own_side(const party *p) { return p->who.n && !p->passed && !p->implied; }
 
 static bool is_event(coder *x, const draft *d) {
@@ -206,7 +223,9 @@ static bool is_event(coder *x, const draft *d) {
     if (needs_target(d->type) && !d->target.who.n) return false;
     if ((d->needs_both || topic(x, d)) && !(own_side(&d->source) && own_side(&d->target)))
         return false;
-    if (half_told(d) || in_purpose(x, d) || on_itself(x, d) || provision(x, d)) return false;
+    if (half_told(d) || private_matter(x, d) || in_purpose(x, d) || on_itself(x, d) ||
+        provision(x, d))
+        return false;
     if (!d->symmetric && d->target.who.n && role_same(d->source, d->target)) return false;
     return d->type != ENT_TYPE_NONE;
 }
@@ -228,7 +247,10 @@ static bool same_side(const ent_actor *a, const ent_actor *b) {
 static bool partial(coder *x, const draft *d, uint32_t speaker) {
     if (know_plover_of(x->sc->k, d->type, d->mode).quad != 4) return false;
     const ent_actor *s = &x->who->at[speaker];
-    if (same_side(s, &x->who->at[d->source.who.at[0]])) return false;
+    const ent_actor *doer = &x->who->at[d->source.who.at[0]];
+    bool at_home =
+        sv_eq(s->country, doer->country) && state_side(s); // officials on a crime or a rising
+    if (at_home || same_side(s, doer)) return false;
     for (size_t i = 0; i < d->target.who.n; i++)
         if (same_side(s, &x->who->at[d->target.who.at[i]])) return true;
     return false;
@@ -281,6 +303,11 @@ static sv contexts_of(coder *x) {
     return text_sv(&out);
 }
 
+// "gunmen", and no telling where.
+static bool nowhere(const ent_actor *a) {
+    return !a->code.len || (!a->country.len && sv_eq(a->code, a->sectors));
+}
+
 // How sure: the dictionary line, how the sides were found, how much stands between them and the words. Not calibrated.
 static float confidence_of(coder *x, const draft *d) {
     double c = 0.8;
@@ -297,6 +324,7 @@ static float confidence_of(coder *x, const draft *d) {
         c -= 0.05;
     if (d->needs_both || d->background) c -= 0.1;
     if (d->told) c -= 0.05;
+    if (nowhere(&x->who->at[d->source.who.at[0]])) c -= 0.1;
     return (float)(c < 0.05 ? 0.05 : c > 0.95 ? 0.95 : c);
 }
 

@@ -259,7 +259,7 @@ static bool apply(coder *x, draft *d, know_op op, const predicate *by, int first
     if (d->type == ENT_TYPE_STATEMENT && op != KNOW_OP_LIGHT && op != KNOW_OP_RESUME) return false;
     note(x, d, op, by, first);
     if (moves_trigger(op, by, d, o.what)) move_trigger(d, by, first);
-    if (o.status != ENT_IS_actual) d->status = o.status;
+    if (o.status != ENT_IS_actual || o.what != KNOW_INNER) d->status = o.status;
     switch (o.what) {
     case KNOW_KEEP: return keep_own(x, d, op, by, &o);
     case KNOW_INNER:
@@ -272,7 +272,6 @@ static bool apply(coder *x, draft *d, know_op op, const predicate *by, int first
         d->type = o.type;
         d->mode = o.mode;
         d->cameo = o.cameo;
-        d->status = o.status;
         if (by)
             govern(x, d, op, by);
         else if (op == KNOW_OP_DEMAND)

@@ -38,6 +38,24 @@ bool role_same(party a, party b) {
     return true;
 }
 
+// "Syrian government": of a state and its own body in one phrase the body.
+static party narrowest(coder *x, party p) {
+    if (p.who.n < 2) return p;
+    uint32_t *at = arena_new(x->sc->a, uint32_t, p.who.n);
+    size_t n = 0;
+    for (size_t i = 0; i < p.who.n; i++) {
+        const ent_actor *a = &x->who->at[p.who.at[i]];
+        bool wider = false;
+        for (size_t k = 0; k < p.who.n && a->kind == ENT_KIND_state; k++) {
+            const ent_actor *b = &x->who->at[p.who.at[k]];
+            wider |= b->sectors.len && sv_eq(a->country, b->country);
+        }
+        if (!wider) at[n++] = p.who.at[i];
+    }
+    p.who = (actor_ids){at, n};
+    return p;
+}
+
 party role_of_phrase(coder *x, int word, bool acts) {
     if (word < 0) return nobody;
     actor_ids ids = actor_of_phrase(x->sc, x->who, x->s, word, acts);
@@ -45,7 +63,7 @@ party role_of_phrase(coder *x, int word, bool acts) {
         int noun = clause_noun(x->sc, x->s, word);
         if (noun != word) ids = actor_of_phrase(x->sc, x->who, x->s, noun, acts);
     }
-    return ids.n ? (party){.who = ids, .word = word} : nobody;
+    return ids.n ? narrowest(x, (party){.who = ids, .word = word}) : nobody;
 }
 
 static bool modifies(ent_deprel rel) {
@@ -60,7 +78,7 @@ static party of_modifiers(coder *x, int noun, bool acts) {
     for (int c = x->t->first[noun]; c >= 0 && c < noun; c = x->t->next[c])
         if (modifies(coder_word(x, c)->deprel))
             found = role_join(x, found, role_of_phrase(x, c, acts));
-    return found.who.n ? found : nobody;
+    return found.who.n ? narrowest(x, found) : nobody;
 }
 
 static party of_possessor(coder *x, int noun, bool acts) {

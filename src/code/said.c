@@ -39,7 +39,9 @@ static bool cue_below(coder *x, const predicate *p, int c) {
     if (!said_reports(p) || p->c.subj < 0) return false;
     ent_deprel rel = coder_word(x, c)->deprel;
     if (rel == ENT_DEP_parataxis) return p->c.comp < 0;
-    return (rel == ENT_DEP_advcl || rel == ENT_DEP_ccomp || rel == ENT_DEP_dep) && marked_as(x, c);
+    bool clause_of_its_own = p->c.comp >= 0 || p->c.obj >= 0;
+    bool hangs = rel == ENT_DEP_advcl || rel == ENT_DEP_ccomp || rel == ENT_DEP_dep;
+    return hangs && !clause_of_its_own && marked_as(x, c);
 }
 
 static party below(coder *x, int w, int not, int *cue) {
