@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "base/utf8.h"
 #include "know/build.h"
 #include "know/vocab.h"
 
@@ -70,7 +71,7 @@ static void add_context(build *b, strmap *bits, const know_row *row) {
     uint32_t bit = *at - 1;
     while (sv_split(&lemmas, '|', &lemma)) {
         if (!sv_trim(lemma).len) continue;
-        image_entry *e = build_entry(b, DICT_CONTEXTS, sv_trim(lemma));
+        image_entry *e = build_entry(b, DICT_CONTEXTS, utf8_lower_copy(b->a, sv_trim(lemma)));
         *(bit < 32 ? &e->first : &e->n) |= 1u << bit % 32;
     }
 }

@@ -64,8 +64,8 @@ static void add_name(build *b, const know_row *row, const parsed_name *n) {
     if (n->fact.kind == KNOW_COUNTRY) add_keyed(b, &b->countries, n->fact.code, k);
     if (n->fact.kind != KNOW_PERSON) return;
     add_keyed(b, &b->persons, n->fact.name, k);
-    sv key =
-        arena_printf(b->a, SV_FMT "\t" SV_FMT, SV_ARG(n->fact.country), SV_ARG(n->fact.office));
+    sv of = n->fact.country.len ? n->fact.country : n->fact.code;
+    sv key = arena_printf(b->a, SV_FMT "\t" SV_FMT, SV_ARG(of), SV_ARG(n->fact.office));
     add_keyed(b, &b->holders, key, k);
 }
 

@@ -61,7 +61,7 @@ const know_name *know_country(const know *k, sv code);
 // All offices of a person by canonical name, in order of `from`.
 know_names know_person(const know *k, sv name);
 
-// Who held `office` in `country` on `day`; NULL where unknown. Where several did, the first in the file.
+// Who held `office` in `country` (or in the body of that code) on `day`; NULL where unknown. Where several did, the first in the file.
 const know_name *know_holder(const know *k, sv country, sv office, ent_day day);
 
 // A noun or title for people and bodies by what they do.

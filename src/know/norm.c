@@ -9,20 +9,21 @@ enum { SHORT_LETTERS = 3 };
 enum { AS_STOP, AS_LETTER, AS_UPPER, AS_OTHER, AS_BREAK, AS_GONE };
 
 static const uint8_t ascii_kind[128] = {
-    ['-'] = AS_BREAK,  ['/'] = AS_BREAK,  [' '] = AS_BREAK,  ['\''] = AS_GONE,  ['.'] = AS_GONE,
-    ['&'] = AS_OTHER,  ['+'] = AS_OTHER,  ['$'] = AS_OTHER,  ['0'] = AS_OTHER,  ['1'] = AS_OTHER,
-    ['2'] = AS_OTHER,  ['3'] = AS_OTHER,  ['4'] = AS_OTHER,  ['5'] = AS_OTHER,  ['6'] = AS_OTHER,
-    ['7'] = AS_OTHER,  ['8'] = AS_OTHER,  ['9'] = AS_OTHER,  ['a'] = AS_LETTER, ['b'] = AS_LETTER,
-    ['c'] = AS_LETTER, ['d'] = AS_LETTER, ['e'] = AS_LETTER, ['f'] = AS_LETTER, ['g'] = AS_LETTER,
-    ['h'] = AS_LETTER, ['i'] = AS_LETTER, ['j'] = AS_LETTER, ['k'] = AS_LETTER, ['l'] = AS_LETTER,
-    ['m'] = AS_LETTER, ['n'] = AS_LETTER, ['o'] = AS_LETTER, ['p'] = AS_LETTER, ['q'] = AS_LETTER,
-    ['r'] = AS_LETTER, ['s'] = AS_LETTER, ['t'] = AS_LETTER, ['u'] = AS_LETTER, ['v'] = AS_LETTER,
-    ['w'] = AS_LETTER, ['x'] = AS_LETTER, ['y'] = AS_LETTER, ['z'] = AS_LETTER, ['A'] = AS_UPPER,
-    ['B'] = AS_UPPER,  ['C'] = AS_UPPER,  ['D'] = AS_UPPER,  ['E'] = AS_UPPER,  ['F'] = AS_UPPER,
-    ['G'] = AS_UPPER,  ['H'] = AS_UPPER,  ['I'] = AS_UPPER,  ['J'] = AS_UPPER,  ['K'] = AS_UPPER,
-    ['L'] = AS_UPPER,  ['M'] = AS_UPPER,  ['N'] = AS_UPPER,  ['O'] = AS_UPPER,  ['P'] = AS_UPPER,
-    ['Q'] = AS_UPPER,  ['R'] = AS_UPPER,  ['S'] = AS_UPPER,  ['T'] = AS_UPPER,  ['U'] = AS_UPPER,
-    ['V'] = AS_UPPER,  ['W'] = AS_UPPER,  ['X'] = AS_UPPER,  ['Y'] = AS_UPPER,  ['Z'] = AS_UPPER,
+    ['"'] = AS_GONE,   ['-'] = AS_BREAK,  ['/'] = AS_BREAK,  [' '] = AS_BREAK,  ['\''] = AS_GONE,
+    ['.'] = AS_GONE,   ['&'] = AS_OTHER,  ['+'] = AS_OTHER,  ['$'] = AS_OTHER,  ['0'] = AS_OTHER,
+    ['1'] = AS_OTHER,  ['2'] = AS_OTHER,  ['3'] = AS_OTHER,  ['4'] = AS_OTHER,  ['5'] = AS_OTHER,
+    ['6'] = AS_OTHER,  ['7'] = AS_OTHER,  ['8'] = AS_OTHER,  ['9'] = AS_OTHER,  ['a'] = AS_LETTER,
+    ['b'] = AS_LETTER, ['c'] = AS_LETTER, ['d'] = AS_LETTER, ['e'] = AS_LETTER, ['f'] = AS_LETTER,
+    ['g'] = AS_LETTER, ['h'] = AS_LETTER, ['i'] = AS_LETTER, ['j'] = AS_LETTER, ['k'] = AS_LETTER,
+    ['l'] = AS_LETTER, ['m'] = AS_LETTER, ['n'] = AS_LETTER, ['o'] = AS_LETTER, ['p'] = AS_LETTER,
+    ['q'] = AS_LETTER, ['r'] = AS_LETTER, ['s'] = AS_LETTER, ['t'] = AS_LETTER, ['u'] = AS_LETTER,
+    ['v'] = AS_LETTER, ['w'] = AS_LETTER, ['x'] = AS_LETTER, ['y'] = AS_LETTER, ['z'] = AS_LETTER,
+    ['A'] = AS_UPPER,  ['B'] = AS_UPPER,  ['C'] = AS_UPPER,  ['D'] = AS_UPPER,  ['E'] = AS_UPPER,
+    ['F'] = AS_UPPER,  ['G'] = AS_UPPER,  ['H'] = AS_UPPER,  ['I'] = AS_UPPER,  ['J'] = AS_UPPER,
+    ['K'] = AS_UPPER,  ['L'] = AS_UPPER,  ['M'] = AS_UPPER,  ['N'] = AS_UPPER,  ['O'] = AS_UPPER,
+    ['P'] = AS_UPPER,  ['Q'] = AS_UPPER,  ['R'] = AS_UPPER,  ['S'] = AS_UPPER,  ['T'] = AS_UPPER,
+    ['U'] = AS_UPPER,  ['V'] = AS_UPPER,  ['W'] = AS_UPPER,  ['X'] = AS_UPPER,  ['Y'] = AS_UPPER,
+    ['Z'] = AS_UPPER,
 };
 
 void norm_init(norm *n) {
@@ -35,6 +36,8 @@ static bool is_apostrophe(uint32_t c) {
     return c == '\'' || c == 0x2018 || c == 0x2019 || c == 0x201B || (c >= 0x2B9 && c <= 0x2BF) ||
            c == 0x2032;
 }
+
+static bool is_quote(uint32_t c) { return c >= 0x201C && c <= 0x201F; }
 
 static bool is_dash(uint32_t c) {
     return c == '-' || (c >= 0x2010 && c <= 0x2015) || c == 0x2212 || c == 0xFE63 || c == 0xFF0D;
@@ -116,7 +119,7 @@ static bool put_char(norm *n, sv form, size_t *at) {
         }
     }
     uint32_t c = utf8_next(form, at);
-    if (is_apostrophe(c) || is_invisible(c)) return true;
+    if (is_apostrophe(c) || is_quote(c) || is_invisible(c)) return true;
     if (is_dash(c) || c == 0xA0) return n->broken = true;
     return put_wide(n, c);
 }

@@ -3,7 +3,7 @@
 // Names as keys: what counts of a spelling when names are compared.
 //
 // "al-Assad", "Al Assad" and the words "al", "-", "Assad" are all "al assad". Letters are lower case without diacritics;
-// apostrophes and full stops are gone; hyphens and spaces part words. An apostrophe at the beginning of a form ties it to the word before it
+// apostrophes, quotation marks and full stops are gone; hyphens and spaces part words. An apostrophe at the beginning of a form ties it to the word before it
 // ("John" "'s"), and initials are one word ("H." "W." as "H.W.", "U. S." as "U.S."). Capitals are kept apart, word by word.
 #ifndef KNOW_NORM_H
 #define KNOW_NORM_H

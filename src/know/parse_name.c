@@ -176,9 +176,11 @@ bool parse_leader(arena *a, const know_row *row, parsed_name *out, know_problems
     n.fact.country = cell[LEADER_COUNTRY];
     n.fact.sectors = cell[LEADER_SECTORS];
     n.fact.office = cell[LEADER_OFFICE];
-    // A body's own people have its code alone.
-    n.fact.code =
-        vocab_body(n.fact.country) ? n.fact.country : arena_join(a, n.fact.country, n.fact.sectors);
+    n.fact.code = arena_join(a, n.fact.country, n.fact.sectors);
+    if (vocab_body(n.fact.country)) { // its people have its code alone
+        n.fact.code = n.fact.country;
+        n.fact.country = SV("");
+    }
     add_surface(a, &n, n.fact.name, KNOW_PERSON, true);
     sv list = cell[LEADER_ALIASES], alias;
     while (sv_split(&list, '|', &alias))
