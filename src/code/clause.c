@@ -262,6 +262,14 @@ static int agent(const scene *sc, uint32_t s, int w) {
     return -1;
 }
 
+// "accused of torture by judges": of a complement in the active voice, the by-phrase is the verb's above.
+static int agent_behind(const scene *sc, uint32_t s, int comp) {
+    const tree *t = &sc->trees[s];
+    if (is_passive(sc, s, comp)) return -1;
+    int found = agent(sc, s, comp), obj = tree_child(t, comp, ENT_DEP_obj, -1);
+    return found >= 0 || obj < 0 ? found : agent(sc, s, obj);
+}
+
 // "arrested and beat protesters": the object stands behind the last verb.
 static int shared_object(const scene *sc, uint32_t s, int w) {
     const tree *t = &sc->trees[s];
@@ -357,6 +365,7 @@ static void set_arguments(const scene *sc, clause *c) {
         return;
     }
     c->subj = agent(sc, s, w);
+    if (c->subj < 0 && c->comp >= 0) c->subj = agent_behind(sc, s, c->comp);
     c->obj = own >= 0 ? own : c->surface;
     if (own >= 0) c->iobj = c->surface;
 }

@@ -6,6 +6,7 @@
 //     role.c       who stands where the dictionary line says to look
 //     operator.c   auxiliaries and operator words: what they make of a draft
 //     said.c       who says so
+//     imply.c      sides that no word names
 //     finish.c     what is no event after all; status, times, contexts, confidence
 #ifndef CODE_CODER_H
 #define CODE_CODER_H
@@ -133,6 +134,11 @@ void operator_apply_mood(coder *x, drafts *list, const predicate *p, const mood 
 
 // An operator word that stands at a noun as adjective or participle: "planned talks", "possible strike".
 know_op operator_of_modifier(coder *x, int word);
+
+// --- imply.c
+
+// Fills the sides that the text implies and, of a mutual act, puts all on both sides. `speaker` is who says so.
+void imply_sides(coder *x, draft *d, const party *speaker);
 
 // --- finish.c
 

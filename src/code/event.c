@@ -157,6 +157,11 @@ static bool has_own_act(coder *x, const predicate *p) {
 // "a mediation effort", "relief efforts": no mere attempt.
 static know_op op_on(coder *x, const predicate *p, const draft *d) {
     know_op op = frame_op(p);
+    // "ordered an air strike": who has the power to order an act, and names nobody to do it, does it
+    if (op == KNOW_OP_DEMAND && !p->c.nominal && d->core->c.nominal &&
+        d->core->c.host == p->c.word &&
+        word_in(coder_lemma(x, p->c.word), "order|decree|command") && !d->source.who.n)
+        return KNOW_OP_LIGHT;
     ent_deprel rel = coder_word(x, d->word)->deprel;
     bool compound = rel == ENT_DEP_compound || rel == ENT_DEP_amod || rel == ENT_DEP_nmod__desc;
     return op == KNOW_OP_ATTEMPT && p->c.nominal && compound ? KNOW_OP_LIGHT : op;
@@ -214,9 +219,20 @@ static void pass_on(coder *x, const predicate *p, drafts *inside, drafts *out) {
     *inside = (drafts){0};
 }
 
-// What a typed verb has for its object is the same act, or what it is about.
+// The line speaks of verb and object together ("ceased fire"): the object is no event beside it.
+static bool takes_object(const know_frame *f) {
+    for (size_t i = 0; i < f->n_conds; i++)
+        if (f->conds[i].slot == KNOW_OBJ && !f->conds[i].negated && f->conds[i].n_lemmas)
+            return true;
+    return false;
+}
+
+static bool hostile(ent_type t) { return t >= ENT_TYPE_PROTEST && t <= ENT_TYPE_ASSAULT; }
+
+// What a typed verb has for its object is the same act, or what it is about. Force against an act leaves both.
 static void subordinate(const predicate *p, drafts *inside) {
     if (!p->line || p->line->type == ENT_TYPE_NONE) return;
+    int object = takes_object(p->line) && !hostile(p->line->type) ? p->c.obj : -1;
     bool words = p->line->type <= ENT_TYPE_CONCEDE || p->line->type == ENT_TYPE_REQUEST ||
                  p->line->type == ENT_TYPE_ACCUSE || p->line->type == ENT_TYPE_REJECT ||
                  p->line->type == ENT_TYPE_THREATEN;
@@ -224,6 +240,7 @@ static void subordinate(const predicate *p, drafts *inside) {
     for (draft *d = inside->first, *next; d; d = next) {
         next = d->next;
         if (d->core->c.nominal && d->type == p->line->type) continue;
+        if (object >= 0 && d->word == object) continue;
         if (d->core->c.nominal && words) d->needs_both = true;
         drafts_add(&kept, d);
     }

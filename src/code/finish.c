@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The last look at a draft: what is implied is filled in, what is no event is dropped, and the record's fields are set.
+// The last look at a draft: what is no event is dropped, the rest gets the record's fields.
 #include "base/day.h"
 #include "base/text.h"
 #include "code/coder.h"
@@ -16,137 +16,6 @@ typedef struct ready {
 } ready;
 
 typedef VEC(ready) ready_list;
-
-// --- What the text implies -----------------------------------------------------------------------
-
-static bool mode_is(const draft *d, const char *mode) {
-    return sv_in_list(sv_of(mode), d->mode, '|');
-}
-
-// G6: police arrest, courts convict, where the text leaves them out.
-static void imply_authority(coder *x, draft *d) {
-    bool arrest = d->type == ENT_TYPE_COERCE && mode_is(d, "arrest");
-    bool convict = d->type == ENT_TYPE_SANCTION && mode_is(d, "convict");
-    if (d->source.who.n || d->by != d->core || (!arrest && !convict)) return;
-    if (!d->target.who.n || d->core->c.subj >= 0) return;
-    sv country = role_country(x, d->core->c.word);
-    for (size_t i = 0; i < d->target.who.n && !country.len; i++)
-        country = x->who->at[d->target.who.at[i]].country;
-    d->source = role_implied(x, country, arrest ? "COP" : "JUD", ENT_KIND_group, d->word);
-}
-
-// "Syrian protests" are those of its people.
-static void people_of(coder *x, party *p) {
-    if (p->who.n != 1 || x->who->at[p->who.at[0]].kind != ENT_KIND_state) return;
-    int word = p->word;
-    *p = role_implied(x, x->who->at[p->who.at[0]].country, "CVL", ENT_KIND_group, word);
-}
-
-static void imply_protest(coder *x, draft *d) {
-    if (d->type != ENT_TYPE_PROTEST) return;
-    if (!d->source.who.n) d->source = role_protesters(x, d->core->c.word);
-    people_of(x, &d->source);
-    if (d->target.who.n || !d->source.who.n) return;
-    sv country = x->who->at[d->source.who.at[0]].country;
-    if (mode_is(d, "strike") || mode_is(d, "boycott")) return;
-    party rulers = role_implied(x, country, "GOV", ENT_KIND_government, d->word);
-    if (rulers.who.n) d->target = role_without(x, rulers, d->source);
-}
-
-// A wrong that only an accuser tells of ("rigged"): the speaker accuses those who rule.
-static void imply_accuser(coder *x, draft *d, const party *speaker) {
-    bool by_others = d->line->n_source == 0 && d->line->type == ENT_TYPE_ACCUSE && d->by == d->core;
-    if (by_others && !d->source.who.n) d->source = *speaker;
-    if (!by_others || d->target.who.n || !d->source.who.n) return;
-    sv country = x->who->at[d->source.who.at[0]].country;
-    if (!country.len) country = role_country(x, d->word);
-    party rulers = role_implied(x, country, "GOV", ENT_KIND_government, d->word);
-    d->target = role_without(x, rulers, d->source);
-}
-
-// "After talks with Iran, the minister said": who acts in the clause had the talks.
-static void imply_participant(coder *x, draft *d) {
-    if (!d->core->c.nominal || d->core->c.host < 0 || d->type != ENT_TYPE_CONSULT) return;
-    if (d->source.who.n || !d->target.who.n) return;
-    party who = role_of_phrase(x, clause_surface(x->sc, x->s, d->core->c.host), true);
-    d->source = role_without(x, who, d->target);
-    d->source.passed = true;
-}
-
-// Force against a thing is force against whoever lives there.
-static void imply_victim(coder *x, draft *d) {
-    if (d->target.who.n || d->symmetric || !d->source.who.n) return;
-    const clause *c = &d->core->c;
-    if (d->type != ENT_TYPE_ASSAULT) return;
-    int noun = clause_noun(x->sc, x->s, c->nominal ? c->word : c->obj);
-    int places[3] = {noun, c->word, c->host};
-    for (int i = 0; i < 3; i++)
-        for (int w = places[i] < 0 ? -1 : x->t->first[places[i]]; w >= 0; w = x->t->next[w]) {
-            ent_deprel rel = deprel_base(coder_word(x, w)->deprel);
-            if (rel != ENT_DEP_obl && rel != ENT_DEP_nmod) continue;
-            sv country = actor_place_of_phrase(x->sc, x->s, w);
-            if (!country.len) continue;
-            party there = role_implied(x, country, "CVL", ENT_KIND_group, w);
-            d->target = role_without(x, there, d->source);
-            if (d->target.who.n) return;
-        }
-}
-
-static bool subject_of(coder *x, int at, draft *d) {
-    party who = role_of_phrase(x, clause_surface(x->sc, x->s, at), true);
-    who = role_without(x, who, d->source);
-    if (!who.who.n) return false;
-    d->target = who;
-    d->target.passed = d->target.implied = true;
-    return true;
-}
-
-// "gave money to rebuild schools in Peru", "paid for food in Chad": the first side or place that the rest of the clause names.
-static bool receiver_below(coder *x, draft *d) {
-    int from = d->word < d->core->c.word ? d->word : d->core->c.word;
-    for (int w = from + 1; w <= x->t->right[d->word]; w++) {
-        party who = role_of_phrase(x, w, true);
-        sv place = who.who.n ? (sv){0} : actor_place_of_phrase(x->sc, x->s, w);
-        if (place.len) who = role_implied(x, place, "", ENT_KIND_state, w);
-        who = role_without(x, who, d->source);
-        if (!who.who.n) continue;
-        d->target = who;
-        d->target.implied = true;
-        return true;
-    }
-    return false;
-}
-
-// "... when Iran sent arms as he fought the rebels": help goes to whoever the clauses around it are about.
-static void imply_receiver(coder *x, draft *d) {
-    if (d->type != ENT_TYPE_AID || d->target.who.n || !d->source.who.n) return;
-    int w = d->word;
-    for (int c = x->t->first[w]; c >= 0; c = x->t->next[c])
-        if (coder_word(x, c)->deprel == ENT_DEP_advcl && !clause_infinitive(x->sc, x->s, c) &&
-            subject_of(x, c, d))
-            return;
-    if (receiver_below(x, d)) return;
-    for (int step = 0; step < 3 && w >= 0; step++) {
-        ent_deprel rel = coder_word(x, w)->deprel;
-        w = coder_word(x, w)->head;
-        bool under =
-            rel == ENT_DEP_advcl || rel == ENT_DEP_acl__relcl || rel == ENT_DEP_advcl__relcl;
-        if (w >= 0 && under && clause_heads(x->t, w) && subject_of(x, w, d)) return;
-    }
-}
-
-static void make_mutual(coder *x, draft *d) {
-    if (!d->symmetric) return;
-    party all = role_join(x, d->source, d->target);
-    d->symmetric = all.who.n > 1;
-    if (!d->symmetric) return;
-    uint32_t *back = arena_new(x->sc->a, uint32_t, all.who.n);
-    for (size_t i = 0; i < all.who.n; i++) back[i] = all.who.at[all.who.n - 1 - i];
-    if (d->target.word < 0) d->target.word = d->source.word;
-    d->target.who = (actor_ids){back, all.who.n};
-    d->source.who = all.who;
-    if (d->source.word < 0) d->source.word = d->target.word;
-}
 
 // --- What is no event ------------------------------------------------------------------------------
 
@@ -396,18 +265,7 @@ static ent_event event_of(coder *x, const draft *d, int32_t speaker, sv contexts
 static void settle(coder *x, draft *d, sv contexts, ready_list *list) {
     int cue = -1;
     party speaker = said_find(x, d->word, &cue);
-    if (d->asked) {
-        d->source = speaker;
-        d->target = role_without(x, d->target, d->source);
-    }
-    imply_accuser(x, d, &speaker);
-    imply_participant(x, d);
-    imply_protest(x, d);
-    imply_authority(x, d);
-    imply_victim(x, d);
-    imply_receiver(x, d);
-    make_mutual(x, d);
-    if (!d->symmetric && d->target.who.n) d->target = role_without(x, d->target, d->source);
+    imply_sides(x, d, &speaker);
     if (!is_event(x, d)) return;
     int32_t said_by = speaker.who.n ? (int32_t)speaker.who.at[0] : -1;
     if (said_by >= 0 && forecast(x, d, speaker.who.at[0])) return;

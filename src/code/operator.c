@@ -226,6 +226,22 @@ static void ask(coder *x, draft *d) {
     if (d->symmetric && asked_of.who.n) d->symmetric = false;
 }
 
+// "called for sanctions against them", with nobody named who should impose them: a reproach to the target.
+static bool reproach(coder *x, draft *d, know_op op, const predicate *by) {
+    if (op != KNOW_OP_DEMAND || !by || by->line->type == ENT_TYPE_NONE) return false;
+    if (d->source.who.n || !d->target.who.n || !d->core->c.nominal) return false;
+    if (know_plover_of(x->sc->k, d->type, d->mode).quad != 4) return false;
+    party source = own_source(x, by);
+    party addressed = own_target(x, by, &source);
+    if (addressed.who.n && !role_same(addressed, d->target)) return false;
+    d->source = source;
+    d->type = ENT_TYPE_ACCUSE;
+    d->mode = SV("disapprove");
+    d->cameo = SV("111");
+    d->status = ENT_IS_actual;
+    return true;
+}
+
 static void move_trigger(draft *d, const predicate *by, int first) {
     if (by) {
         d->word = d->first = d->last = by->c.word;
@@ -258,6 +274,10 @@ static bool apply(coder *x, draft *d, know_op op, const predicate *by, int first
     if (o.what == KNOW_DROP || d->n_ops == MOST_OPS) return false;
     if (d->type == ENT_TYPE_STATEMENT && op != KNOW_OP_LIGHT && op != KNOW_OP_RESUME) return false;
     note(x, d, op, by, first);
+    if (reproach(x, d, op, by)) {
+        move_trigger(d, by, first);
+        return true;
+    }
     if (moves_trigger(op, by, d, o.what)) move_trigger(d, by, first);
     if (o.status != ENT_IS_actual || o.what != KNOW_INNER) d->status = o.status;
     switch (o.what) {
