@@ -124,10 +124,35 @@ static void drop_country(tally *t, sv country) {
         if (sv_eq(t->at[i].country, country)) t->at[i].points = -1;
 }
 
+static bool is_subject(const cast *c, const mention *m) {
+    return deprel_base(word_of(c, m, m->head)->deprel) == ENT_DEP_nsubj;
+}
+
+// "the country": the last one named in the sentence, else that of the nearest subject in it; empty for none.
+static sv country_in_sentence(const cast *c, const mention *m) {
+    sv subject = {0};
+    back b = back_from(c, m, 0);
+    for (const mention *x; (x = step_back(&b)) != NULL;) {
+        const ent_actor *a = &c->all.at[x->ids[0]].a;
+        if (!a->country.len) continue;
+        if (x->kind == MENTION_NAME &&
+            (a->kind == ENT_KIND_state || a->kind == ENT_KIND_government))
+            return a->country;
+        if (!subject.len && is_subject(c, x)) subject = a->country;
+    }
+    return subject;
+}
+
 void coref_states(cast *c, mention *m, int depth) {
     if (m->n_mods) {
         sv country = cast_country_of_name(c, m->mods[m->n_mods - 1]);
         if (country.len) resolve_one(c, m, cast_state(c, country));
+        return;
+    }
+    bool plain = m->owner < 0 && m->count < 2 && !m->each && !m->plural;
+    sv nearest = plain ? country_in_sentence(c, m) : (sv){0};
+    if (nearest.len) {
+        resolve_one(c, m, cast_state(c, nearest));
         return;
     }
     tally t = countries_before(c, m);
@@ -211,14 +236,20 @@ void coref_body(cast *c, mention *m) {
     if (found && m->definite) resolve_one(c, m, fits);
 }
 
-bool coref_office(const cast *c, const mention *m, sv office, uint32_t *id) {
+bool coref_office(const cast *c, const mention *m, uint32_t *id) {
+    sv office = m->noun->office, noun = m->noun->noun;
+    bool one = resolve_held_by_one(office);
     back b = back_from(c, m, SENTENCES_FAR);
     for (const mention *x; (x = step_back(&b)) != NULL;)
-        for (size_t i = 0; i < x->n_ids; i++)
-            if (sv_eq(c->all.at[x->ids[i]].office, office)) {
-                *id = x->ids[i];
-                return true;
-            }
+        for (size_t i = 0; i < x->n_ids; i++) {
+            const member *who = &c->all.at[x->ids[i]];
+            bool same =
+                one ? sv_eq(who->office, office)
+                    : x->noun && sv_eq(x->noun->noun, noun) && who->a.kind == ENT_KIND_person;
+            if (!same) continue;
+            *id = x->ids[i];
+            return true;
+        }
     return false;
 }
 
@@ -254,10 +285,6 @@ static bool acts_abroad(const cast *c, const mention *subject, const mention *m)
     const ent_actor *a = &c->all.at[subject->ids[0]].a;
     if (a->kind == ENT_KIND_person || a->kind == ENT_KIND_group) return false;
     return word_of(c, subject, subject->head)->head == clause_above(c, m, m->head);
-}
-
-static bool is_subject(const cast *c, const mention *m) {
-    return deprel_base(word_of(c, m, m->head)->deprel) == ENT_DEP_nsubj;
 }
 
 sv coref_focus(cast *c, const mention *m) {

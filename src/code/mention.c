@@ -83,11 +83,17 @@ static int step_left(finder *f, mention *m, int w) {
     }
 }
 
+// A country right before the noun belongs to it, whatever the tree says: "expulsion of Spanish troops".
+static bool touches(const finder *f, const mention *m, int w) {
+    const proper_name *in = name_at(f->in, w);
+    return w == m->noun_begin - 1 && in && (in->kind == NAME_COUNTRY || in->kind == NAME_ADJECTIVE);
+}
+
 // Countries and bodies in front of the noun. `under`: only words that the tree puts below this one; -1 for any.
 static void read_mods(finder *f, mention *m, int under) {
     int w = m->noun_begin - 1;
     for (int steps = 0; w >= 0 && steps < 12; steps++) {
-        if (under >= 0 && !tree_under(f->t, w, under)) break;
+        if (under >= 0 && !tree_under(f->t, w, under) && !touches(f, m, w)) break;
         const know_noun *noun;
         int begin, end;
         bool plain = !name_at(f->in, w) && word_at(f, w)->upos != ENT_UPOS_PUNCT;
@@ -181,7 +187,7 @@ static void take(finder *f, int begin, int end) {
 
 static void push(finder *f, mention m) {
     take(f, m.begin < m.noun_begin ? m.noun_begin : m.begin, m.noun_end);
-    if (m.name) take(f, m.name->begin, m.name->end);
+    if (m.name) take(f, m.begin, m.end);
     for (int i = 0; i < m.n_mods; i++)
         if (m.mods[i]->kind != NAME_PERSON) take(f, m.mods[i]->begin, m.mods[i]->end);
     *vec_push(f->sc->a, &f->found) = m;
@@ -231,6 +237,9 @@ static void add_person(finder *f, const proper_name *in) {
         if (until < in->begin) m.of = of;
     }
     read_children(f, &m, in->head);
+    // A person is of a country or body with a name ("of Jamaica"); where he is tells nothing.
+    if (m.of >= 0 && !name_at(f->in, m.of)) m.of = -1;
+    m.at = -1;
     push(f, m);
 }
 

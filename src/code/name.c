@@ -227,8 +227,18 @@ static bool gives_country(const know_name *f, bool at_begin) {
     return f->kind == KNOW_ORGANISATION ? at_begin : f->kind != KNOW_PERSON;
 }
 
+// "United States Embassy", "Supreme Court of Ohio" marked as places.
+static bool names_office(const reader *r, int begin, int end) {
+    static const char official[] = "GOV|LEG|JUD|COP";
+    int first = begin, from, to;
+    while (first + 1 < end && r->s->words[first + 1].upos != ENT_UPOS_ADP) first++;
+    const know_noun *noun = name_noun(r->sc, r->sentence, begin, first, &from, &to);
+    return noun && !noun->weak && from > begin && sv_in_list(noun->sectors, SV(official), '|');
+}
+
 // A body or place that the knowledge does not have, with what is known inside it.
 static void add_unknown(reader *r, int begin, int end, name_kind kind) {
+    if (kind == NAME_PLACE && names_office(r, begin, end)) kind = NAME_BODY;
     proper_name m = {.begin = begin, .end = end, .kind = kind};
     for (int w = begin; w < end;) {
         know_names found;

@@ -6,6 +6,7 @@
 // What the text says of a person beside the name.
 typedef struct told {
     sv office;
+    sv sectors; // of the title
     affiliations by;
 } told;
 
@@ -23,13 +24,24 @@ static int country_fit(const affiliations *by, const know_name *f) {
     return 0;
 }
 
+static bool is_near(const cast *c, const know_name *f) {
+    enum { NEAR_DAYS = 400 };
+    int64_t day = cast_day(c);
+    return (int64_t)f->from - NEAR_DAYS <= day && day <= (int64_t)f->to + NEAR_DAYS;
+}
+
 // How likely the term is meant: persons named in full in the report first, then title and country, then the date.
 static int score(const cast *c, const mention *m, const told *t, const know_name *f) {
     int points = office_fit(t->office, f) + country_fit(&t->by, f);
     if (is_named(c, f->name)) points += 8;
     if (f->full) points += 6;
-    if (cast_holds(c, f)) points += 3;
-    if (cast_day(c) != ENT_NO_DAY && f->from > cast_day(c)) points -= 3;
+    if (t->sectors.len && sv_eq(t->sectors, f->sectors)) points += 2;
+    if (cast_holds(c, f))
+        points += 3;
+    else if (is_near(c, f))
+        points += 1;
+    else if (cast_day(c) != ENT_NO_DAY && f->from > cast_day(c))
+        points -= 3;
     uint32_t weight = cast_weight_of(c, c->scopes[m->sentence], f->country);
     return points + (weight > 4 ? 2 : weight > 0 ? 1 : 0);
 }
@@ -50,13 +62,21 @@ static const know_name *choose(const cast *c, const mention *m, const told *t) {
     return best && (best->full || most >= ENOUGH) ? best : NULL;
 }
 
+// News of the fall of a minister or the death of a general still has him in office.
+static bool just_ended(const cast *c, const know_name *f) {
+    enum { GRACE_DAYS = 30 };
+    int64_t day = cast_day(c);
+    return f->to < day && day <= (int64_t)f->to + GRACE_DAYS;
+}
+
 // The office in which the person is meant: the one the title says, else the one held on the day, the latest begun.
 static const know_name *term_of(const cast *c, sv name, sv office) {
     know_names all = know_person(c->sc->k, name);
     const know_name *best = NULL;
     int most = -1;
     for (size_t i = 0; i < all.n; i++) {
-        int points = office_fit(office, &all.at[i]) + (cast_holds(c, &all.at[i]) ? 3 : 0);
+        int points = office_fit(office, &all.at[i]);
+        points += cast_holds(c, &all.at[i]) ? 3 : just_ended(c, &all.at[i]) ? 1 : 0;
         if (points < most) continue;
         best = &all.at[i];
         most = points;
@@ -90,11 +110,13 @@ static uint32_t known_person(cast *c, const mention *m, const know_name *f, sv o
     const know_name *term = term_of(c, f->name, office);
     sv country = term ? term->country : f->country, sectors = term ? term->sectors : (sv){0};
     bool former = m && m->former;
-    if (former || (!term && ended(c, f->name)))
+    bool titled = m && m->noun && m->noun->title && m->noun->sectors.len;
+    if (former)
         sectors = SV("ELI");
-    else if (m && m->noun && m->noun->title && m->noun->office.len && m->noun->sectors.len &&
-             !(term && sv_eq(term->office, m->noun->office)))
+    else if (titled && !(term && (!m->noun->office.len || sv_eq(term->office, m->noun->office))))
         sectors = m->noun->sectors;
+    else if (!term && ended(c, f->name))
+        sectors = SV("ELI");
     bool of_body = country.len != 3;
     cast_set_code(c, id, of_body ? country : (sv){0}, of_body ? (sv){0} : country, sectors);
     if (term && !former) c->all.at[id].a.role = c->all.at[id].office = term->office;
@@ -164,6 +186,7 @@ static void remember(cast *c, uint32_t id) {
 void person_resolve(cast *c, mention *m, int depth) {
     sv text = name_text(c->sc, m->sentence, m->name->begin, m->name->end);
     told t = {.office = m->noun ? m->noun->office : (sv){0},
+              .sectors = m->noun ? m->noun->sectors : (sv){0},
               .by = resolve_affiliations(c, m, depth)};
     uint32_t id;
     const know_name *f;

@@ -223,8 +223,8 @@ static bool follows_name(const cast *c, const mention *m) {
     if (m->begin < 2 || !is_person_noun(c, m) ||
         deprel_base(s->words[m->head].deprel) == ENT_DEP_nsubj)
         return false;
-    if (!sv_eq(s->words[m->begin - 1].form, SV(",")) || s->words[m->begin].upos != ENT_UPOS_DET)
-        return false;
+    bool told = s->words[m->begin].upos == ENT_UPOS_DET || (m->noun && m->noun->title);
+    if (!told || !sv_eq(s->words[m->begin - 1].form, SV(","))) return false;
     const proper_name *before = name_at(&c->names[m->sentence], m->begin - 2);
     return before && before->kind == NAME_PERSON;
 }
@@ -263,6 +263,11 @@ static bool link_by_grammar(cast *c, mention *m, int depth) {
         if (mention_lemma_is(c->sc, m->sentence, a, SV("not|no|never"))) is = false;
     int subject = is ? tree_child(t, m->head, ENT_DEP_nsubj, -1) : -1;
     return subject >= 0 && subject < m->head && link_to(c, m, subject, depth);
+}
+
+bool resolve_held_by_one(sv office) {
+    return sv_in_list(cast_family_of(office),
+                      SV("president|minister|chancellor|monarch|premier|secretary|speaker"), '|');
 }
 
 static uint32_t titled_person(cast *c, const mention *m, affiliation d) {
@@ -314,20 +319,13 @@ static bool says_too_little(const mention *m, const affiliations *by) {
     return !civil || !(m->count || m->indefinite || (m->plural && by->n));
 }
 
-// An office that a country fills once, so that "the presidents of" two countries are two persons.
-static bool is_held_by_one(sv office) {
-    return sv_in_list(cast_family_of(office),
-                      SV("president|minister|chancellor|monarch|premier|secretary|speaker"), '|');
-}
-
 static void resolve_noun(cast *c, mention *m, int depth) {
     if (link_by_grammar(c, m, depth)) return;
     bool office = m->noun->title && m->noun->office.len;
     affiliations by = resolve_affiliations(c, m, depth);
     if (says_too_little(m, &by)) return;
     uint32_t id;
-    if (!by.n && office && !m->plural && !m->indefinite &&
-        coref_office(c, m, m->noun->office, &id)) {
+    if (!by.n && office && !m->plural && !m->indefinite && coref_office(c, m, &id)) {
         resolve_one(c, m, id);
         return;
     }
@@ -345,7 +343,7 @@ static void resolve_noun(cast *c, mention *m, int depth) {
     uint32_t ids[RESOLVE_MOST_PARTS];
     for (int i = 0; i < by.n; i++) {
         affiliation d = resolve_description(c, m, by.at[i]);
-        bool each = m->plural && by.n > 1 && is_held_by_one(m->noun->office);
+        bool each = m->plural && by.n > 1 && resolve_held_by_one(m->noun->office);
         bool person = office && !m->indefinite && (m->plural ? each : is_person_noun(c, m));
         ids[i] = person ? titled_person(c, m, d) : group_of(c, m, d);
     }

@@ -35,6 +35,9 @@ affiliations resolve_affiliations(cast *c, const mention *m, int depth);
 // Country, body and sectors of somebody described by m's noun and belonging to `by`.
 affiliation resolve_description(const cast *c, const mention *m, affiliation by);
 
+// An office that a country fills once, so that "the presidents of" two countries are two persons.
+bool resolve_held_by_one(sv office);
+
 void resolve_set(cast *c, mention *m, const uint32_t *ids, size_t n);
 static inline void resolve_one(cast *c, mention *m, uint32_t id) { resolve_set(c, m, &id, 1); }
 
@@ -51,8 +54,8 @@ void coref_sides(cast *c, mention *m);              // MENTION_SIDE
 void coref_leaders(cast *c, mention *m);            // MENTION_LEADER
 void coref_body(cast *c, mention *m);               // MENTION_BODY
 
-// The last person met in this scope who holds `office`; false for none.
-bool coref_office(const cast *c, const mention *m, sv office, uint32_t *id);
+// The last person met in this scope who holds the office of m's noun; where many can hold it, who was described by the same noun.
+bool coref_office(const cast *c, const mention *m, uint32_t *id);
 
 // The country meant by a description that names none: that of the place in its clause; else of the nearest subject before it in the
 // sentence, where the report is at least half as much about that country as about its main one, and where it is not a state or body

@@ -69,13 +69,19 @@ static bool in_brackets(const tree *t, int child) {
            (*form.p == '(' || *form.p == '[');
 }
 
+static bool behind_comma(const tree *t, int child) {
+    int before = t->left[child] - 1;
+    return before >= 0 && sv_eq(t->s->words[before].form, SV(",")) &&
+           t->s->words[child].deprel == ENT_DEP_nmod;
+}
+
 static bool is_punct(const tree *t, int word) { return t->s->words[word].upos == ENT_UPOS_PUNCT; }
 
 // The last child that is part of the phrase of `word` and stands behind it; -1 when there is none.
 static int last_inside(const tree *t, int word) {
     int last = -1;
     for (int c = t->first[word]; c >= 0; c = t->next[c])
-        if (c > word && is_inside(t, c) && !in_brackets(t, c)) last = c;
+        if (c > word && is_inside(t, c) && !in_brackets(t, c) && !behind_comma(t, c)) last = c;
     return last;
 }
 
