@@ -7,6 +7,7 @@
 #include "code/code.h"
 #include "know/compile.h"
 #include "lang/conllu.h"
+#include "short_tree.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -20,60 +21,6 @@ typedef struct fixture {
     know *k;
     sv examples;
 } fixture;
-
-// --- From the short form to CoNLL-U ----------------------------------------------------------------
-
-static const char *upos_of(sv tag, sv rel) {
-    static const char *const by_tag[][2] = {
-        {"VB", "VERB"},  {"NNP", "PROPN"}, {"NN", "NOUN"}, {"JJ", "ADJ"}, {"RB", "ADV"},
-        {"PRP", "PRON"}, {"W", "PRON"},    {"DT", "DET"},  {"CD", "NUM"}, {"CC", "CCONJ"},
-        {"TO", "PART"},  {"POS", "PART"},  {"MD", "AUX"},  {"IN", "ADP"}, {"RP", "ADP"},
-    };
-    if (sv_starts(rel, SV("aux")) || sv_eq(rel, SV("cop"))) return "AUX";
-    if (sv_eq(tag, SV("IN")) && sv_eq(rel, SV("mark"))) return "SCONJ";
-    for (size_t i = 0; i < sizeof by_tag / sizeof *by_tag; i++)
-        if (sv_starts(tag, sv_of(by_tag[i][0]))) return by_tag[i][1];
-    return "PUNCT";
-}
-
-static void add_lemma(text *t, sv form, sv lemma, sv tag) {
-    if (lemma.len || sv_starts(tag, SV("NNP"))) {
-        text_add(t, lemma.len ? lemma : form);
-        return;
-    }
-    for (size_t i = 0; i < form.len; i++)
-        text_char(t, form.p[i] >= 'A' && form.p[i] <= 'Z' ? (char)(form.p[i] + 32) : form.p[i]);
-}
-
-static void add_column(text *t, sv s) {
-    text_char(t, '\t');
-    text_add(t, s);
-}
-
-static void add_word(text *t, int id, sv word) {
-    sv form, tag, head, rel, lemma;
-    if (!sv_split(&word, '/', &lemma) || !sv_split(&word, '/', &tag) ||
-        !sv_split(&word, '/', &head) || !sv_split(&word, '/', &rel))
-        fail_msg("a word lacks a part, before `" SV_FMT "'", SV_ARG(word));
-    sv_split(&lemma, '=', &form);
-    text_int(t, id);
-    add_column(t, form);
-    text_char(t, '\t');
-    add_lemma(t, form, lemma, tag);
-    add_column(t, sv_of(upos_of(tag, rel)));
-    add_column(t, tag);
-    text_add(t, SV("\t_"));
-    add_column(t, head);
-    add_column(t, rel);
-    text_add(t, SV("\t_\t_\n"));
-}
-
-static void add_sentence(text *t, sv line) {
-    sv word;
-    for (int id = 1; sv_split(&line, ' ', &word);)
-        if (word.len) add_word(t, id++, word);
-    text_char(t, '\n');
-}
 
 // --- From the record to one line -------------------------------------------------------------------
 
@@ -157,7 +104,8 @@ static void examples_hold(void **state) {
             right += run_example(f, name, &sentences, sv_trim(sv_cut(line, 1, line.len)));
             name = (sv){0};
         } else {
-            add_sentence(&sentences, line);
+            if (!short_sentence(&sentences, line))
+                fail_msg("a word lacks a part in `" SV_FMT "'", SV_ARG(name));
         }
     }
     assert_true(n >= 60);
@@ -171,7 +119,7 @@ static void deep_chain_ends(void **state) {
     for (int i = 1; i <= 5000; i++) {
         sv word = arena_printf(&f->a, "%s/VB/%d/%s", i % 2 ? "agree" : "attack", i - 1,
                                i == 1 ? "root" : "xcomp");
-        add_word(&t, i, word);
+        short_word(&t, i, word);
     }
     text_char(&t, '\n');
     assert_int_equal(events_of(f, text_sv(&t), ENT_PART_BODY).len, 0);
@@ -180,9 +128,9 @@ static void deep_chain_ends(void **state) {
 static void wide_list_ends(void **state) {
     fixture *f = *state;
     text t = text_new(&f->a);
-    add_word(&t, 1, SV("Peru/NNP/2/nsubj"));
-    add_word(&t, 2, SV("attacked=attack/VBD/0/root"));
-    for (int i = 3; i <= 5000; i++) add_word(&t, i, SV("attacked=attack/VBD/2/conj"));
+    short_word(&t, 1, SV("Peru/NNP/2/nsubj"));
+    short_word(&t, 2, SV("attacked=attack/VBD/0/root"));
+    for (int i = 3; i <= 5000; i++) short_word(&t, i, SV("attacked=attack/VBD/2/conj"));
     text_char(&t, '\n');
     assert_true(events_of(f, text_sv(&t), ENT_PART_BODY).len > 0);
 }
