@@ -168,21 +168,31 @@ static void softmax(float *s, int n) {
     for (int i = 0; i < n; i++) s[i] /= sum;
 }
 
-static void attend(const layer *l, const float *x, int n, float *q, float *k, float *v, float *mix, float *s) {
-    apply(&l->q, x, n, W, W, q);
-    apply(&l->k, x, n, W, W, k);
-    apply(&l->v, x, n, W, W, v);
+// Sentences one after the other: pieces of sentence s are rows from[s]..from[s + 1).
+typedef struct rows {
+    const int *from;
+    int n_sentences, n;
+} rows;
+
+static void attend(const layer *l, const float *x, const rows *r, float *q, float *k, float *v, float *mix, float *s) {
+    apply(&l->q, x, r->n, W, W, q);
+    apply(&l->k, x, r->n, W, W, k);
+    apply(&l->v, x, r->n, W, W, v);
     float scale = 1 / sqrtf(HEAD);
-    for (int h = 0; h < HEADS; h++) {
-        cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasTrans, n, n, HEAD, scale, q + h * HEAD, W, k + h * HEAD, W, 0, s, n);
-        for (int i = 0; i < n; i++) softmax(s + (size_t)i * n, n);
-        cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, n, HEAD, n, 1, s, n, v + h * HEAD, W, 0, mix + h * HEAD, W);
-    }
+    for (int i = 0; i < r->n_sentences; i++)
+        for (int h = 0; h < HEADS; h++) {
+            int n = r->from[i + 1] - r->from[i];
+            size_t at = (size_t)r->from[i] * W + (size_t)(h * HEAD);
+            cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasTrans, n, n, HEAD, scale, q + at, W, k + at, W, 0, s, n);
+            for (int w = 0; w < n; w++) softmax(s + (size_t)w * n, n);
+            cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, n, HEAD, n, 1, s, n, v + at, W, 0, mix + at, W);
+        }
 }
 
-static void run_layer(const layer *l, float *x, int n, float *room) {
+static void run_layer(const layer *l, float *x, const rows *r, float *room) {
+    int n = r->n;
     float *q = room, *k = q + n * W, *v = k + n * W, *mix = v + n * W, *out = mix + n * W, *inner = out + n * W;
-    attend(l, x, n, q, k, v, mix, inner);
+    attend(l, x, r, q, k, v, mix, inner);
     apply(&l->o, mix, n, W, W, out);
     for (int i = 0; i < n * W; i++) x[i] += out[i];
     normalise(&l->norm1, x, n);
@@ -193,40 +203,55 @@ static void run_layer(const layer *l, float *x, int n, float *room) {
     normalise(&l->norm2, x, n);
 }
 
-static void add_words(const float *x, const int *first, int n_words, int side, float *out) {
+static void add_words(const float *x, const int *piece, int n_words, int side, float *out) {
     for (int w = 0; w < n_words; w++) {
-        int pieces = first[w + 1] - first[w];
+        int pieces = piece[2 * w + 1] - piece[2 * w];
         float *to = out + (size_t)w * MINILM_CONTEXT + (size_t)side * W;
-        for (int p = first[w]; p < first[w + 1]; p++)
-            for (int k = 0; k < W; k++) to[k] += x[(size_t)(p + 1) * W + k] / (float)pieces; // + 1: behind [CLS]
+        for (int p = piece[2 * w]; p < piece[2 * w + 1]; p++)
+            for (int k = 0; k < W; k++) to[k] += x[(size_t)p * W + (size_t)k] / (float)pieces;
     }
 }
 
-void minilm_read(const minilm *m, const sv *forms, int n_words, float *out) {
-    int ids[MOST_PIECES + 2], n = 0;
-    int *first = malloc(sizeof *first * (size_t)(n_words + 1));
-    if (!first) fail("out of memory");
-    for (int w = 0; w < n_words; w++) {
-        first[w] = n;
-        n += cut_word(m, forms[w], ids + n + 1, MOST_PIECES - n);
+static void *must(void *p) {
+    if (!p) fail("out of memory");
+    return p;
+}
+
+void minilm_read(const minilm *m, const sv *forms, const int *first, int n_sentences, float *out) {
+    int n_words = first[n_sentences], n = 0, longest = 0;
+    int *ids = must(malloc(sizeof *ids * (size_t)n_sentences * (MOST_PIECES + 2)));
+    int *place = must(malloc(sizeof *place * (size_t)n_sentences * (MOST_PIECES + 2)));
+    int *from = must(malloc(sizeof *from * (size_t)(n_sentences + 1)));
+    int *piece = must(malloc(sizeof *piece * 2 * (size_t)n_words)); // first and end row of each word
+    for (int s = 0; s < n_sentences; s++) {
+        from[s] = n;
+        ids[n++] = CLS;
+        for (int w = first[s]; w < first[s + 1]; w++) {
+            piece[2 * w] = n;
+            n += cut_word(m, forms[w], ids + n, MOST_PIECES + 1 - (n - from[s]));
+            piece[2 * w + 1] = n;
+        }
+        ids[n++] = SEP;
+        for (int i = from[s]; i < n; i++) place[i] = i - from[s];
+        longest = n - from[s] > longest ? n - from[s] : longest;
     }
-    first[n_words] = n;
-    ids[0] = CLS;
-    ids[n + 1] = SEP;
-    n += 2;
-    int inner = n * (INNER > n ? INNER : n);
-    float *x = malloc(sizeof *x * ((size_t)n * W * 6 + (size_t)inner));
-    if (!x) fail("out of memory");
+    from[n_sentences] = n;
+    rows r = {from, n_sentences, n};
+    size_t inner = (size_t)n * INNER > (size_t)longest * (size_t)longest ? (size_t)n * INNER : (size_t)longest * (size_t)longest;
+    float *x = must(malloc(sizeof *x * ((size_t)n * W * 6 + inner)));
     for (int i = 0; i < n; i++)
         for (int k = 0; k < W; k++)
-            x[i * W + k] = m->words[(size_t)ids[i] * W + (size_t)k] + m->places[i * W + k] + m->kinds[k];
+            x[i * W + k] = m->words[(size_t)ids[i] * W + (size_t)k] + m->places[place[i] * W + k] + m->kinds[k];
     normalise(&m->norm, x, n);
     memset(out, 0, sizeof *out * (size_t)n_words * MINILM_CONTEXT);
     for (int i = 0; i < told_layers[1]; i++) {
-        run_layer(&m->layers[i], x, n, x + n * W);
+        run_layer(&m->layers[i], x, &r, x + n * W);
         for (int side = 0; side < 2; side++)
-            if (i + 1 == told_layers[side]) add_words(x, first, n_words, side, out);
+            if (i + 1 == told_layers[side]) add_words(x, piece, n_words, side, out);
     }
     free(x);
-    free(first);
+    free(ids);
+    free(place);
+    free(from);
+    free(piece);
 }

@@ -14,9 +14,9 @@ typedef struct minilm minilm;
 // `dir` holds model.safetensors and vocab.txt. Ends the program with a message when it cannot be read.
 minilm *minilm_open(const char *dir);
 
-// The vectors of the words of one sentence, MINILM_CONTEXT numbers each: for every word the mean over its word
-// pieces of the output of layers 3 and 5 (counted from 1), side by side. Threads may share `m`. Sentences of more than
-// 500 pieces are cut there; words behind have zeros.
-void minilm_read(const minilm *m, const sv *forms, int n, float *out);
+// The vectors of the words of some sentences, MINILM_CONTEXT numbers each: for every word the mean over its word
+// pieces of the output of layers 3 and 5 (counted from 1), side by side. Sentence s has the words first[s]..first[s + 1).
+// Threads may share `m`. Words behind the first 510 pieces of a sentence have zeros.
+void minilm_read(const minilm *m, const sv *forms, const int *first, int n_sentences, float *out);
 
 #endif

@@ -612,57 +612,77 @@ static uint16_t to_bfloat16(float x) {
     return (uint16_t)((u.bits + 0x8000) >> 16);
 }
 
-// The pretrained vectors of a sentence on its words; `room` has MINILM_CONTEXT numbers per word.
-static void put_context(const minilm *m, const sv *forms, train_word *words, int n, float *room, uint16_t *out) {
-    minilm_read(m, forms, n, room);
+// Numbers of context to `out`, the words pointed at them. Words of sentence s are first[s]..first[s + 1).
+static void put_context(const minilm *m, const sv *forms, const int *first, int n_sentences, train_word *const *words,
+                        uint16_t *out) {
+    int n = first[n_sentences];
+    float *room = malloc(sizeof *room * (size_t)n * MINILM_CONTEXT);
+    if (!room) fail("out of memory");
+    minilm_read(m, forms, first, n_sentences, room);
     for (size_t i = 0; i < (size_t)n * MINILM_CONTEXT; i++) out[i] = to_bfloat16(room[i]);
-    for (int k = 0; k < n; k++) words[k].context = out + (size_t)k * MINILM_CONTEXT;
+    for (int k = 0; k < n; k++) words[k]->context = out + (size_t)k * MINILM_CONTEXT;
+    free(room);
 }
+
+enum { CONTEXT_SENTENCES = 24 }; // at once: the weights are read once for all
 
 static void read_contexts(corpus *c, const minilm *m, int threads) {
     size_t *from = arena_new(&c->a, size_t, c->n + 1);
     for (size_t i = 0; i < c->n; i++) from[i + 1] = from[i] + (size_t)c->sentences[i].n;
     uint16_t *all = arena_new(&c->a, uint16_t, from[c->n] * MINILM_CONTEXT);
-#pragma omp parallel for num_threads(threads) schedule(dynamic, 16)
-    for (size_t i = 0; i < c->n; i++) {
-        sentence *s = &c->sentences[i];
-        float *room = malloc(sizeof *room * (size_t)s->n * MINILM_CONTEXT);
-        if (!room) fail("out of memory");
-        put_context(m, s->forms, s->words, s->n, room, all + from[i] * MINILM_CONTEXT);
-        free(room);
+#pragma omp parallel for num_threads(threads) schedule(dynamic, 1)
+    for (size_t i = 0; i < c->n; i += CONTEXT_SENTENCES) {
+        size_t n = c->n - i < CONTEXT_SENTENCES ? c->n - i : CONTEXT_SENTENCES, words = from[i + n] - from[i];
+        sv *forms = malloc(words * sizeof *forms);
+        train_word **pointers = malloc(words * sizeof *pointers);
+        if (!forms || !pointers) fail("out of memory");
+        int first[CONTEXT_SENTENCES + 1] = {0}, at = 0;
+        for (size_t s = 0; s < n; s++) {
+            for (int k = 0; k < c->sentences[i + s].n; k++, at++) {
+                forms[at] = c->sentences[i + s].forms[k];
+                pointers[at] = &c->sentences[i + s].words[k];
+            }
+            first[s + 1] = at;
+        }
+        put_context(m, forms, first, (int)n, pointers, all + from[i] * MINILM_CONTEXT);
+        free(forms);
+        free(pointers);
     }
     fprintf(stderr, "context of %zu words\n", from[c->n]);
 }
 
-// What the teacher says of the words of one sentence.
-static void label_sentence(trainer *t, tape *tape, arena *a, const minilm *m, ent_sentence *s) {
+// What the teacher says of the words of some sentences.
+static void label_sentences(trainer *t, tape *tape, arena *a, const minilm *m, ent_sentence *const *s, int n_sentences) {
     net_shape sh = t->m.shape;
-    int n = (int)s->n_words;
-    ent_word *words = (ent_word *)(uintptr_t)s->words;
-    train_word *tw = arena_new(a, train_word, (size_t)n);
-    const train_word **pointers = arena_new(a, const train_word *, (size_t)n);
-    sv *forms = arena_new(a, sv, (size_t)n);
-    for (int k = 0; k < n; k++) {
-        forms[k] = words[k].form;
-        tw[k] = (train_word){.f = features_of(forms[k], k == 0), .rarity = 9};
-        tw[k].vector = vector_row(t->data, tw[k].f.vector_key);
-        pointers[k] = &tw[k];
-    }
-    put_context(m, forms, tw, n, arena_new(a, float, (size_t)n *MINILM_CONTEXT),
-                arena_new(a, uint16_t, (size_t)n *MINILM_CONTEXT));
-    int first[2] = {0, n};
-    batch b = {pointers, first, n, 1};
+    int *first = arena_new(a, int, (size_t)n_sentences + 1);
+    for (int i = 0; i < n_sentences; i++) first[i + 1] = first[i] + (int)s[i]->n_words;
+    size_t n = (size_t)first[n_sentences];
+    train_word *tw = arena_new(a, train_word, n), **pointers = arena_new(a, train_word *, n);
+    sv *forms = arena_new(a, sv, n);
+    for (int i = 0; i < n_sentences; i++)
+        for (int k = 0, w = first[i]; w < first[i + 1]; k++, w++) {
+            forms[w] = s[i]->words[k].form;
+            tw[w] = (train_word){.f = features_of(forms[w], k == 0), .rarity = 9};
+            tw[w].vector = vector_row(t->data, tw[w].f.vector_key);
+            pointers[w] = &tw[w];
+        }
+    put_context(m, forms, first, n_sentences, pointers, arena_new(a, uint16_t, n * MINILM_CONTEXT));
+    batch b = {(const train_word *const *)pointers, first, (int)n, n_sentences};
     net_read(&t->m, tape, &b);
-    int32_t *heads = arena_new(a, int32_t, (size_t)n);
-    parse_tree(a, tape_arcs(tape, 0), (size_t)n + 1, n, heads);
-    for (int k = 0; k < n; k++) {
-        const float *x = tape_tags(tape, k);
-        words[k].upos = (ent_upos)best_of(x, sh.n_upos);
-        words[k].xpos = t->data->xpos.keys[best_of(x + sh.n_upos, sh.n_xpos)];
-        words[k].ner = (ent_ner)best_of(x + sh.n_upos + sh.n_xpos, sh.n_ner);
-        words[k].head = heads[k];
-        int label = tape_label(&t->m, tape, &b, 0, k, heads[k]);
-        words[k].deprel = heads[k] < 0 ? ENT_DEP_root : label == ENT_DEP_root ? ENT_DEP_dep : (ent_deprel)label;
+    for (int i = 0; i < n_sentences; i++) {
+        int words = (int)s[i]->n_words;
+        int32_t *heads = arena_new(a, int32_t, (size_t)words);
+        parse_tree(a, tape_arcs(tape, first[i]), (size_t)words + 1, words, heads);
+        for (int k = 0; k < words; k++) {
+            ent_word *w = (ent_word *)(uintptr_t)&s[i]->words[k];
+            const float *x = tape_tags(tape, first[i] + k);
+            w->upos = (ent_upos)best_of(x, sh.n_upos);
+            w->xpos = t->data->xpos.keys[best_of(x + sh.n_upos, sh.n_xpos)];
+            w->ner = (ent_ner)best_of(x + sh.n_upos + sh.n_xpos, sh.n_ner);
+            w->head = heads[k];
+            int label = tape_label(&t->m, tape, &b, i, first[i] + k, heads[k]);
+            w->deprel = heads[k] < 0 ? ENT_DEP_root : label == ENT_DEP_root ? ENT_DEP_dep : (ent_deprel)label;
+        }
     }
 }
 
@@ -673,38 +693,48 @@ static bool worth_labelling(const ent_sentence *s) {
     return letters * 2 > s->n_words;
 }
 
-// Labels the lines of a text, each a block; sentences that are too short, too long or no prose are left out.
+// The CoNLL-U of some lines, each a block; sentences that are too short, too long or no prose are left out.
+static sv label_lines(trainer *t, tape *tape, arena *a, const token_model *tokens, const minilm *m, const sv *lines, int n) {
+    VEC(ent_sentence *) chosen = {0};
+    VEC(sv) of = {0};
+    for (int i = 0; i < n; i++) {
+        sentence_list list = {0};
+        token_cut(a, tokens, lines[i], (ent_span){0, (uint32_t)lines[i].len}, 0, ENT_PART_BODY, &list);
+        for (size_t k = 0; k < list.n; k++)
+            if (worth_labelling(&list.at[k])) *vec_push(a, &chosen) = &list.at[k], *vec_push(a, &of) = lines[i];
+    }
+    text body = text_new(a);
+    for (size_t from = 0, to; from < chosen.n; from = to) {
+        size_t words = 0;
+        for (to = from; to < chosen.n && to - from < CONTEXT_SENTENCES && words + chosen.at[to]->n_words <= TAPE_WORDS; to++)
+            words += chosen.at[to]->n_words;
+        label_sentences(t, tape, a, m, chosen.at + from, (int)(to - from));
+        for (size_t k = from; k < to; k++)
+            conllu_write_sentence(&body, of.at[k], chosen.at[k], (sv){NULL, 0}, (conllu_style){0});
+    }
+    return text_sv(&body);
+}
+
 static void label_text(trainer *t, const char *path, const token_model *tokens, const minilm *m, FILE *out) {
-    enum { LINES = 256 };
-    sv rest = need_file(path), lines[LINES], texts[LINES];
-    size_t done = 0;
-    for (bool more = true; more;) {
-        int n = 0;
-        while (n < LINES && (more = sv_split(&rest, '\n', &lines[n]))) n++;
-        static arena arenas[LINES];
-#pragma omp parallel for num_threads(t->threads) schedule(dynamic, 4)
-        for (int i = 0; i < n; i++) {
-            arena *a = &arenas[i];
-            arena_init(a, SIZE_MAX);
-            if (arena_try(a)) fail("out of memory");
-            sentence_list list = {0};
-            token_cut(a, tokens, lines[i], (ent_span){0, (uint32_t)lines[i].len}, 0, ENT_PART_BODY, &list);
-            text body = text_new(a);
-            for (size_t k = 0; k < list.n; k++) {
-                if (!worth_labelling(&list.at[k])) continue;
-                arena_mark mark = arena_here(a);
-                (void)mark;
-                label_sentence(t, t->tapes[omp_get_thread_num()], a, m, &list.at[k]);
-                conllu_write_sentence(&body, lines[i], &list.at[k], (sv){NULL, 0}, (conllu_style){0});
-            }
-            texts[i] = text_sv(&body);
+    enum { LINES = 24, PARTS = 16 };
+    static sv lines[PARTS][LINES];
+    static arena arenas[PARTS];
+    sv rest = need_file(path), texts[PARTS];
+    for (size_t done = 0; rest.p; done++) {
+        int n[PARTS] = {0};
+        for (int p = 0; p < PARTS; p++)
+            while (n[p] < LINES && sv_split(&rest, '\n', &lines[p][n[p]])) n[p]++;
+#pragma omp parallel for num_threads(t->threads) schedule(dynamic, 1)
+        for (int p = 0; p < PARTS; p++) {
+            arena_init(&arenas[p], SIZE_MAX);
+            if (arena_try(&arenas[p])) fail("out of memory");
+            texts[p] = label_lines(t, t->tapes[omp_get_thread_num()], &arenas[p], tokens, m, lines[p], n[p]);
         }
-        for (int i = 0; i < n; i++) {
-            if (texts[i].len) fwrite(texts[i].p, 1, texts[i].len, out);
-            arena_deinit(&arenas[i]);
+        for (int p = 0; p < PARTS; p++) {
+            if (texts[p].len) fwrite(texts[p].p, 1, texts[p].len, out);
+            arena_deinit(&arenas[p]);
         }
-        done += (size_t)n;
-        if (done % (LINES * 40) == 0) fprintf(stderr, "%s: %zu lines\n", path, done);
+        if (done % 20 == 19) fprintf(stderr, "%s: %zu bytes left\n", path, rest.len);
     }
 }
 
@@ -719,9 +749,8 @@ static void label_all(trainer *t, const settings *s, const minilm *m) {
     if (fclose(out) != 0) fail("cannot write the labelled text");
 }
 
-static void train(trainer *t, const settings *s) {
+static void train(trainer *t, const settings *s, int epoch) {
     packed *p = malloc(sizeof *p * (size_t)t->threads);
-    int epoch = s->state ? load_state(t, s->state) : 0;
     size_t words = 0;
     for (size_t i = 0; i < t->n_order; i++) words += (size_t)t->data->sentences[t->order[i]].n;
     double total = (double)words * s->epochs, done = (double)words * epoch;
@@ -772,7 +801,6 @@ int main(int argc, char **argv) {
     sv *scripts;
     int n_scripts = keep_scripts(&c, &scripts);
     minilm *teacher = s.teacher ? minilm_open(s.teacher) : NULL;
-    if (teacher) read_contexts(&c, teacher, s.threads);
     net_init(&t.m, (net_shape){ENT_N_UPOS, (int)c.xpos.n, ENT_N_NER, n_scripts, ENT_N_DEPREL, s.teacher ? MINILM_CONTEXT : 0},
              s.seed);
     t.m.vectors = float_vectors(&vectors, &t.m.n_vectors);
@@ -782,7 +810,9 @@ int main(int argc, char **argv) {
         for (int k = 0; k < (c.sentences[i].silver ? 1 : s.gold_times); k++) t.order[t.n_order++] = i;
     fprintf(stderr, "%zu training sentences, %zu xpos, %d scripts, %zu exceptions\n", t.n_train,
             c.xpos.n, n_scripts, c.exceptions.n);
-    train(&t, &s);
+    int epoch = s.state ? load_state(&t, s.state) : 0;
+    if (teacher && epoch < s.epochs) read_contexts(&c, teacher, s.threads);
+    train(&t, &s, epoch);
     net_swap_average(&t.m);
     if (s.label.n) label_all(&t, &s, teacher);
     if (!teacher) export_part(&t, s.out, scripts, &vectors);
