@@ -24,16 +24,6 @@ free_documents() { # treebank without the documents that have a non-commercial c
     done
     cat "$WORK/ewt.conllu" "$WORK/gum.conllu" > "$WORK/trees.conllu"
 }
-news_text() { # one paragraph a line
-    for f in wikipedia-current-events-2002-2025 wikinews-2020 wikinews-meantime-60 whitehouse-briefings-2014-2015; do
-        xz -dc "$DATA/news/$f.jsonl.xz" | jq -r '.text' | grep -E '.{20}'
-    done > "$WORK/news.tmp"
-    mv "$WORK/news.tmp" "$WORK/news.txt"
-}
-silver_text() { # a sample in a fixed order: what the teacher labels
-    shuf -n 60000 --random-source=<(yes "$SEED") "$WORK/news.txt" > "$WORK/silver.tmp"
-    mv "$WORK/silver.tmp" "$WORK/silver.txt"
-}
 common=(--trees "$WORK/ewt.conllu" --trees "$WORK/gum.conllu" --vectors "$WORK/vectors.part"
     --names-of "$DATA/ner/uner_ewt/train.iob2" --names-of "$DATA/ner/gum_names/train.iob2"
     --names-of "$DATA/ner/uner_ewt/devA.iob2" --names-of "$DATA/ner/gum_names/devA.iob2"
@@ -41,8 +31,7 @@ common=(--trees "$WORK/ewt.conllu" --trees "$WORK/gum.conllu" --vectors "$WORK/v
     --dev "$DATA/ud/ewt/devA.conllu" --dev "$DATA/ud/gum/devA.conllu" --threads "$THREADS" --seed "$SEED")
 
 step "$WORK/trees.conllu" free_documents
-step "$WORK/news.txt" news_text
-step "$WORK/silver.txt" silver_text
+step "$WORK/silver.txt" python3 tools/train_text.py "$DATA" "$WORK"
 step "$WORK/tokens.part" tool train_token --train "$WORK/ewt.conllu" "$WORK/gum.conllu" --out "$WORK/tokens.part" --seed "$SEED"
 step "$WORK/vectors.part" tool train_vectors --text "$WORK/news.txt" --out "$WORK/vectors.part" --seed "$SEED"
 step "$WORK/silver.conllu" tool train_swift "${common[@]}" --teacher "$TEACHER" --state "$WORK/teacher.state" --epochs 9 \
