@@ -20,7 +20,7 @@ mkdir -p "$WORK"
 free_documents() { # treebank without the documents that have a non-commercial clause
     for bank in ewt gum; do
         xz -dc "$DATA/ud/$bank/train.conllu.xz" > "$WORK/$bank.all.conllu"
-        tool conllu_filter --docs "$DATA/ud/$bank/docs.tsv" "$WORK/$bank.all.conllu" > "$WORK/$bank.conllu"
+        tool conllu_filter "$DATA/ud/$bank/docs.tsv" "$WORK/$bank.all.conllu" > "$WORK/$bank.conllu"
     done
     cat "$WORK/ewt.conllu" "$WORK/gum.conllu" > "$WORK/trees.conllu"
 }
