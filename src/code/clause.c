@@ -13,7 +13,8 @@ static const char measures[] =
     "most|many|all|both|each|several|few|flurry|day|week|month|year|hour|"
     "package|couple|piece|form|pair|handful|any|none|two|three|batch|"
     "variety|spell|pattern|sequence|succession|slew|campaign|state|level|"
-    "half|third|rest|score";
+    "half|third|rest|score|"
+    "tonne|ton|barrel|dose|kilo|kilogram|litre|liter|gallon|crate|box|truckload";
 
 static bool measures_of(const scene *sc, uint32_t s, int w) {
     return w >= 0 && word_in(scene_lemma(sc, s, w), measures);
@@ -143,6 +144,23 @@ static bool participle(const scene *sc, uint32_t s, int w) {
            !clause_infinitive(sc, s, w);
 }
 
+// A gerund that tells why something is done to somebody: it is about whom it is done to.
+static bool reason(const scene *sc, uint32_t s, int w) {
+    const tree *t = &sc->trees[s];
+    for (int c = t->first[w]; c >= 0 && c < w; c = t->next[c]) {
+        ent_deprel rel = word_at(t, c)->deprel;
+        if ((rel == ENT_DEP_mark || rel == ENT_DEP_case) &&
+            word_in(scene_lemma(sc, s, c), "for|of|over|about"))
+            return true;
+    }
+    return false;
+}
+
+static int blamed(const scene *sc, uint32_t s, int verb) {
+    const tree *t = &sc->trees[s];
+    return FIRST_CHILD(t, verb, ENT_DEP_obj, ENT_DEP_nsubj__pass, ENT_DEP_iobj);
+}
+
 // One step up from a verb without subject. Either `*found` is the subject, or the search goes on at the word returned;
 // -1 with nothing found ends it.
 static int surface_step(const scene *sc, uint32_t s, int w, int *found) {
@@ -152,6 +170,11 @@ static int surface_step(const scene *sc, uint32_t s, int w, int *found) {
     switch (word_at(t, w)->deprel) {
     case ENT_DEP_conj: return head;
     case ENT_DEP_advcl:
+        if (reason(sc, s, w)) { // "expelled them for spying"
+            *found = blamed(sc, s, head);
+            return *found >= 0 ? -1 : head;
+        }
+        // fallthrough
     case ENT_DEP_advcl__relcl:
     case ENT_DEP_dep: return clause_heads(t, head) ? head : -1;
     case ENT_DEP_ccomp:
@@ -293,7 +316,10 @@ static int next_phrase(const tree *t, int w) {
 
 // In a relative clause with a subject of its own, what the clause says of the noun: "the man police arrested".
 static int gap_object(const tree *t, int w) {
-    if (word_at(t, w)->deprel != ENT_DEP_acl__relcl || own_subject(t, w) < 0) return -1;
+    int own = own_subject(t, w);
+    if (word_at(t, w)->deprel != ENT_DEP_acl__relcl || own < 0) return -1;
+    if (word_in(word_at(t, own)->xpos, "WP|WDT"))
+        return -1; // "who arrested": the gap is the subject
     if (FIRST_CHILD(t, w, ENT_DEP_ccomp, ENT_DEP_xcomp) >= 0) return -1;
     return word_at(t, w)->head;
 }
@@ -307,6 +333,14 @@ static bool gerund_mark(const scene *sc, uint32_t s, int w) {
             return true;
     }
     return false;
+}
+
+// "attacking", "having attacked"
+static bool gerund(const scene *sc, uint32_t s, int w) {
+    const tree *t = &sc->trees[s];
+    if (has_xpos(t, w, "VBG")) return true;
+    int aux = tree_child(t, w, ENT_DEP_aux, -1);
+    return aux >= 0 && has_xpos(t, aux, "VBG");
 }
 
 // "threatened to leave", "said that ...", "accused of lying", "a plan to attack".
@@ -327,7 +361,7 @@ static int complement(const scene *sc, uint32_t s, int w, bool nominal) {
             (clause_infinitive(sc, s, c) || marker(sc, s, c, SV("that")) >= 0 ||
              gerund_mark(sc, s, c)))
             return c;
-        if (!nominal && (rel == ENT_DEP_advcl || rel == ENT_DEP_obl) && has_xpos(t, c, "VBG") &&
+        if (!nominal && (rel == ENT_DEP_advcl || rel == ENT_DEP_obl) && gerund(sc, s, c) &&
             gerund_mark(sc, s, c))
             return c;
     }
@@ -361,7 +395,7 @@ static void set_arguments(const scene *sc, clause *c) {
         c->obj = own >= 0 ? own : gap_object(t, w);
         if (c->obj < 0) c->obj = shared_object(sc, s, w);
         if (c->obj < 0) c->obj = next_phrase(t, w);
-        if (c->obj < 0 && c->comp >= 0) c->obj = c->iobj; // "warned them that ..."
+        if (c->obj < 0) c->obj = c->iobj; // "warned them that ..."
         return;
     }
     c->subj = agent(sc, s, w);

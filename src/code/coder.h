@@ -7,6 +7,7 @@
 //     operator.c   auxiliaries and operator words: what they make of a draft
 //     said.c       who says so
 //     imply.c      sides that no word names
+//     discourse.c  sides told earlier in the report
 //     finish.c     what is no event after all; status, times, contexts, confidence
 #ifndef CODE_CODER_H
 #define CODE_CODER_H
@@ -139,6 +140,11 @@ know_op operator_of_modifier(coder *x, int word);
 
 // Fills the sides that the text implies and, of a mutual act, puts all on both sides. `speaker` is who says so.
 void imply_sides(coder *x, draft *d, const party *speaker);
+
+// --- discourse.c
+
+// Aims an act without target at whoever the report told before.
+void discourse_sides(coder *x, draft *d);
 
 // --- finish.c
 

@@ -232,7 +232,7 @@ static bool hostile(ent_type t) { return t >= ENT_TYPE_PROTEST && t <= ENT_TYPE_
 // What a typed verb has for its object is the same act, or what it is about. Force against an act leaves both.
 static void subordinate(const predicate *p, drafts *inside) {
     if (!p->line || p->line->type == ENT_TYPE_NONE) return;
-    int object = takes_object(p->line) && !hostile(p->line->type) ? p->c.obj : -1;
+    int object = takes_object(p->line) ? p->c.obj : -1;
     bool words = p->line->type <= ENT_TYPE_CONCEDE || p->line->type == ENT_TYPE_REQUEST ||
                  p->line->type == ENT_TYPE_ACCUSE || p->line->type == ENT_TYPE_REJECT ||
                  p->line->type == ENT_TYPE_THREATEN;
@@ -240,7 +240,8 @@ static void subordinate(const predicate *p, drafts *inside) {
     for (draft *d = inside->first, *next; d; d = next) {
         next = d->next;
         if (d->core->c.nominal && d->type == p->line->type) continue;
-        if (object >= 0 && d->word == object) continue;
+        bool both = hostile(p->line->type) && hostile(d->type);
+        if (object >= 0 && d->word == object && !both) continue;
         if (d->core->c.nominal && words) d->needs_both = true;
         drafts_add(&kept, d);
     }

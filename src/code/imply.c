@@ -119,6 +119,13 @@ static void imply_receiver(coder *x, draft *d) {
     }
 }
 
+// "Each side blames the other", "accused each other".
+static void imply_reciprocal(coder *x, draft *d) {
+    int obj = d->core->c.obj;
+    if (obj < 0 || d->target.who.n || d->source.who.n < 2) return;
+    if (word_in(coder_lemma(x, obj), "other|another")) d->symmetric = true;
+}
+
 static void make_mutual(coder *x, draft *d) {
     if (!d->symmetric) return;
     party all = role_join(x, d->source, d->target);
@@ -143,6 +150,8 @@ void imply_sides(coder *x, draft *d, const party *speaker) {
     imply_authority(x, d);
     imply_victim(x, d);
     imply_receiver(x, d);
+    imply_reciprocal(x, d);
+    discourse_sides(x, d);
     make_mutual(x, d);
     if (!d->symmetric && d->target.who.n) d->target = role_without(x, d->target, d->source);
 }

@@ -41,6 +41,15 @@ static bool conditional(sv lemma) {
     return word_in(lemma, words);
 }
 
+// "No soldier crossed", "nobody signed": the word that denies it, -1 for none.
+static int no_subject(coder *x, int verb) {
+    int subject = clause_surface(x->sc, x->s, verb);
+    if (subject < 0) return -1;
+    if (word_in(coder_lemma(x, subject), "nobody|none|neither|no-one")) return subject;
+    int det = tree_child(x->t, subject, ENT_DEP_det, -1);
+    return det >= 0 && word_in(coder_lemma(x, det), "no|neither") ? det : -1;
+}
+
 static void scan_verb(coder *x, int w, mood *m) {
     know_op modal = KNOW_OP_NONE;
     int modal_word = -1, not = -1;
@@ -80,6 +89,7 @@ static void scan_verb(coder *x, int w, mood *m) {
         modal_word = copula >= 0 ? copula : to;
     }
     m->progressive = copula >= 0 && sv_eq(word->xpos, SV("VBG"));
+    if (not < 0) not = no_subject(x, w);
     if (not >= 0 && modal == KNOW_OP_FUTURE) {
         push(m, KNOW_OP_REFUSE, modal_word);
     } else if (not >= 0 && modal == KNOW_OP_DEMAND) {
@@ -204,7 +214,6 @@ static void carry(coder *x, draft *d, const predicate *by) {
 // The act is what the operator's subject does with the inner one: it promises, refuses, demands, ends it.
 static void govern(coder *x, draft *d, know_op op, const predicate *by) {
     party source = own_source(x, by), inner_source = d->source, inner_target = d->target;
-    bool mutual = by->line->symmetric || d->symmetric;
     if (source.who.n) d->source = source;
     party target = own_target(x, by, &d->source);
     bool others_act = op == KNOW_OP_DEMAND || op == KNOW_OP_ALLOW || op == KNOW_OP_ACCUSE;
@@ -214,7 +223,9 @@ static void govern(coder *x, draft *d, know_op op, const predicate *by) {
         target = inner_target.who.n ? role_without(x, inner_target, d->source) : inner_target;
     if (!target.who.n && inner_source.who.n) target = role_without(x, inner_source, d->source);
     d->target = target;
-    d->symmetric = mutual && !others_act && (op == KNOW_OP_FUTURE || op == KNOW_OP_END);
+    bool many = d->source.who.n > 1 && !target.who.n;
+    bool together = by->line->symmetric || (d->symmetric && many);
+    d->symmetric = together && (op == KNOW_OP_FUTURE || op == KNOW_OP_END);
 }
 
 // "must": the act is asked of its subject by whoever says so.

@@ -95,10 +95,17 @@ static party of_owner(coder *x, int word, bool acts) {
     return found;
 }
 
+// "flew to Lima": the place stands for its country.
+static party of_place_named(coder *x, int word) {
+    sv country = actor_place_of_phrase(x->sc, x->s, word);
+    return country.len ? role_implied(x, country, "", ENT_KIND_state, word) : nobody;
+}
+
 static party of_preposition(coder *x, const clause *c, sv prep, bool acts) {
     for (int w = clause_prep(x->sc, c, prep, -1); w >= 0; w = clause_prep(x->sc, c, prep, w)) {
         party found = role_of_phrase(x, w, acts);
         if (!found.who.n) found = of_owner(x, w, acts);
+        if (!found.who.n && word_in(prep, "to|into|from")) found = of_place_named(x, w);
         if (found.who.n) return found;
     }
     return nobody;
