@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "entente/engine.h"
+#include "code/engine.h"
 #include "code/code.h"
 #include "code/record_json.h"
-#include "lang/lang.h"
 #include "read/read.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -25,6 +24,9 @@ struct ent_document {
     ent_language language;
     ent_record record;
 };
+
+const lang_model *engine_model(const ent_engine *e) { return e->model; }
+const know *engine_know(const ent_engine *e) { return e->knowledge; }
 
 const char *ent_version(void) { return ENT_VERSION; }
 const char *ent_engine_model(const ent_engine *e) { return lang_model_name(e->model); }
@@ -54,7 +56,7 @@ static const char *locate(const char *told, const char *variable, const char *co
 static ent_status open_parts(ent_engine *e, const ent_engine_options *o, ent_err *err) {
     static const char *const models[] = {ENT_MODEL_DIR "/swift.model", ENT_DATA_DIR "/swift.model",
                                          NULL};
-    static const char *const tables[] = {ENT_BUILD_DIR "/knowledge.ent",
+    static const char *const tables[] = {ENT_BUILD_DIR "/tools/knowledge.ent",
                                          ENT_DATA_DIR "/knowledge.ent", NULL};
     char room[4096];
     ENT_TRY(lang_model_open(&e->model, locate(o->model, "ENTENTE_MODEL", models, room, sizeof room),

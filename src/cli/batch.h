@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Many reports through several workers, output in the order of the input. A report that fails is told and costs
+// only itself. Memory: the bound of a report for each worker, twice where its output is as large, and four inputs waiting a worker.
+#ifndef CLI_BATCH_H
+#define CLI_BATCH_H
+
+#include "base/text.h"
+#include "cli/input.h"
+#include "entente/engine.h"
+
+// Settings that every command which opens the engine has.
+typedef struct engine_settings {
+    const char *model, *knowledge;
+    long memory_mb;
+} engine_settings;
+
+// Their rows in a table of options; `settings` has an engine_settings called `engine`.
+#define ENGINE_OPTIONS(settings)                                                             \
+    {.name = "model",                                                                        \
+     .value = "FILE",                                                                        \
+     .kind = OPTION_FILE,                                                                    \
+     .offset = offsetof(settings, engine.model),                                             \
+     .help = "weights to use; default: $ENTENTE_MODEL, else the installed ones"},            \
+        {.name = "knowledge",                                                                \
+         .value = "DIR",                                                                     \
+         .kind = OPTION_FOLDER,                                                              \
+         .offset = offsetof(settings, engine.knowledge),                                     \
+         .help = "tables of your own that add to the knowledge or override it"},             \
+    {                                                                                        \
+        .name = "memory", .value = "MB", .kind = OPTION_NUMBER, .least = 1, .most = 1 << 20, \
+        .offset = offsetof(settings, engine.memory_mb),                                      \
+        .help = "most memory for one report; default 1024"                                   \
+    }
+
+#define JOBS_OPTION(settings)                                                           \
+    {                                                                                   \
+        .letter = 'j', .name = "jobs", .value = "N", .kind = OPTION_NUMBER, .least = 1, \
+        .most = 256, .offset = offsetof(settings, jobs),                                \
+        .help = "reports read at the same time; default: one a processor"               \
+    }
+
+// Opens the engine, or tells why not: CLI_OK or CLI_NO_START.
+int engine_start(ent_engine **engine, const engine_settings *s);
+
+// What one worker owns. `a` is emptied before each report.
+typedef struct batch_worker {
+    ent_document *doc;
+    arena a;
+} batch_worker;
+
+typedef struct batch {
+    const ent_engine *engine;
+    const engine_settings *settings;
+    inputs in;
+    long jobs; // 0: one a processor
+    // Reads one report and appends what is to be written. Memory from `w->a` only. Words of an error need not name the file.
+    ent_status (*work)(const struct batch *b, batch_worker *w, const input *in, text *out,
+                       ent_err *err);
+    const void *own; // settings of the command
+} batch;
+
+// Runs to the end of the input. CLI_OK, CLI_SOME_FAILED, CLI_NO_START (no memory for a worker), CLI_NO_OUTPUT, CLI_STOPPED.
+int batch_run(batch *b);
+
+// The engine's input of a text or of a line of JSON Lines; strings of the latter live in `a`. `published`, where told, wins over
+// the line's own date.
+ent_status batch_report(arena *a, const input *in, ent_day published, ent_input *out,
+                        ent_err *err) ENT_MUST_USE;
+
+// Operands to read: those given, else standard input. CLI_USAGE when that is a terminal.
+struct command;
+int batch_files(const struct command *c, char **argv, int n, inputs *in, input_form form);
+
+#endif

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/batch.h"
+#include "cli/cli.h"
+#include "cli/output.h"
+#include "cli/show.h"
+
+enum { AS_TABLE, AS_JSON, AS_TSV };
+
+typedef struct settings {
+    engine_settings engine;
+    long jobs;
+    int form, as;
+    ent_day day;
+    bool coloured;
+} settings;
+
+static const option options[] = {
+    {.letter = 'd',
+     .name = "date",
+     .value = "DAY",
+     .kind = OPTION_DAY,
+     .offset = offsetof(settings, day),
+     .help = "day of publication, YYYY-MM-DD, of every report; wins over the report's own"},
+    {.name = "json",
+     .kind = OPTION_FLAG,
+     .most = AS_JSON,
+     .offset = offsetof(settings, as),
+     .help = "whole records, one a line (JSON Lines)"},
+    {.name = "tsv",
+     .kind = OPTION_FLAG,
+     .most = AS_TSV,
+     .offset = offsetof(settings, as),
+     .help = "one line an event, tab-separated, under a line of column names"},
+    {.name = "in",
+     .value = "FORM",
+     .kind = OPTION_CHOICE,
+     .choices = "auto|text|jsonl",
+     .offset = offsetof(settings, form),
+     .help = "text: a file is a report; jsonl: a line is one; default: auto, guessed"},
+    JOBS_OPTION(settings),
+    ENGINE_OPTIONS(settings),
+};
+
+static const example examples[] = {
+    {"entente code report.txt --date 2022-07-01", "the events of a report as a table"},
+    {"entente code --json reports.jsonl > records.jsonl",
+     "a record for each line, in the same order; other lines go on where one is bad"},
+    {"entente code --tsv --date 2011-03-18 *.txt > events.tsv", "a table for a spreadsheet"},
+    {"curl -s https://example.org/report.txt | entente code -", "from a pipe"},
+};
+
+static ent_status code_one(const batch *b, batch_worker *w, const input *in, text *out,
+                           ent_err *err) {
+    const settings *s = b->own;
+    ent_input report;
+    ENT_TRY(batch_report(&w->a, in, s->day, &report, err));
+    ENT_TRY(ent_document_code(w->doc, &report, err));
+    if (s->as == AS_JSON) {
+        sv line = ent_document_json(w->doc);
+        if (!line.p)
+            return err_set(err, ENT_ERR_MEMORY, 0, "no memory for the record; see --memory");
+        text_add(out, line);
+        text_char(out, '\n');
+        return ENT_OK;
+    }
+    sv name = in->line ? arena_printf(&w->a, "%s:%llu", in->file, (unsigned long long)in->line)
+                       : sv_of(in->file);
+    if (s->as == AS_TSV)
+        show_tsv(out, name, w->doc);
+    else
+        show_table(out, name, w->doc, s->coloured);
+    return ENT_OK;
+}
+
+static int run(const command *self, int argc, char **argv) {
+    settings s = {.day = ENT_NO_DAY, .coloured = output_coloured()};
+    static const input_form forms[] = {INPUT_GUESS, INPUT_TEXT, INPUT_JSONL};
+    batch b = {.settings = &s.engine, .work = code_one, .own = &s};
+    ent_engine *engine;
+    int n, said = options_read(self, argc, argv, &s, &n);
+    if (said != OPTIONS_GO_ON) return said;
+    if ((said = batch_files(self, argv, n, &b.in, forms[s.form])) != CLI_OK) return said;
+    if ((said = engine_start(&engine, &s.engine)) != CLI_OK) return said;
+    b.engine = engine;
+    b.jobs = s.jobs;
+    if (s.as == AS_TSV) output_write(sv_of(show_tsv_head));
+    said = batch_run(&b);
+    ent_engine_close(&engine);
+    return said;
+}
+
+const command code_command = {
+    .name = "code",
+    .operands = "[FILE|-]...",
+    .summary = "writes the record of reports: actors, events, times, who says so",
+    .about = "A FILE is a report in plain text, or JSON Lines with one report a line:\n"
+             "{\"id\", \"text\", \"date\", \"title\", \"source\", \"uri\"}, of which only \"text\" "
+             "is required.\n"
+             "Standard input is read for `-' or without FILE. A file or line that cannot be\n"
+             "coded is told on standard error and costs only itself: the exit code is then 1.",
+    .options = options,
+    .n_options = sizeof options / sizeof *options,
+    .examples = examples,
+    .n_examples = sizeof examples / sizeof *examples,
+    .completes = "file",
+    .run = run};
