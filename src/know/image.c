@@ -144,3 +144,10 @@ ent_status image_write(const void *const at[IMAGE_N_SECTIONS], const uint32_t n[
     *bytes = (sv){file, total};
     return ENT_OK;
 }
+
+bool image_seal(char *bytes, size_t len) {
+    if (len < sizeof(head)) return false;
+    uint64_t hash = XXH3_64bits(bytes + HASHED_FROM, len - HASHED_FROM);
+    memcpy(bytes + offsetof(head, hash), &hash, sizeof hash);
+    return true;
+}

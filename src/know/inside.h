@@ -31,4 +31,7 @@ struct know {
     sv *contexts;
 };
 
+// Opens an image in memory (compile.h), from malloc; takes ownership of the bytes, whatever the outcome.
+ent_status know_of_bytes(know **k, sv bytes, ent_err *err) ENT_MUST_USE;
+
 #endif

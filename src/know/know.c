@@ -255,14 +255,31 @@ static ent_status open_into(know *k, const char *path, const char *dir, ent_err 
     return load(k, path, err);
 }
 
-ent_status know_open(know **out, const char *path, const char *dir, ent_err *err) {
-    *out = NULL;
-    know *k = calloc(1, sizeof *k);
-    if (!k) return err_set(err, ENT_ERR_MEMORY, 0, "%s: out of memory", path);
-    arena_init(&k->a, BOUND_BYTES);
-    ent_status status = open_into(k, path, dir, err);
-    *out = k;
-    if (status != ENT_OK) know_close(out);
+static ent_status new_know(know **out, const char *path, ent_err *err) {
+    *out = calloc(1, sizeof **out);
+    if (!*out) return err_set(err, ENT_ERR_MEMORY, 0, "%s: out of memory", path);
+    arena_init(&(*out)->a, BOUND_BYTES);
+    return ENT_OK;
+}
+
+ent_status know_open(know **k, const char *path, const char *dir, ent_err *err) {
+    ENT_TRY(new_know(k, path, err));
+    ent_status status = open_into(*k, path, dir, err);
+    if (status != ENT_OK) know_close(k);
+    return status;
+}
+
+ent_status know_of_bytes(know **k, sv bytes, ent_err *err) {
+    static const char name[] = "knowledge in memory";
+    ent_status status = new_know(k, name, err);
+    if (status != ENT_OK) {
+        free((char *)bytes.p);
+        return status;
+    }
+    (*k)->compiled = bytes;
+    status = image_of(&(*k)->im, bytes, name, err);
+    if (status == ENT_OK) status = load(*k, name, err);
+    if (status != ENT_OK) know_close(k);
     return status;
 }
 

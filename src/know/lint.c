@@ -54,7 +54,7 @@ static void no_overlap(linter *l, dated_facts *d, sv key, const know_row *row, c
 
 // --- Cells -----------------------------------------------------------------------------------
 
-static void check_list(linter *l, const know_row *row, sv list) {
+void lint_list(linter *l, const know_row *row, sv list) {
     sv whole = list, item;
     bool bad = sv_ends(list, SV("|")) || sv_find(list, SV("  "), 0) >= 0;
     while (sv_split(&list, '|', &item)) bad |= !item.len || sv_trim(item).len != item.len;
@@ -116,10 +116,11 @@ static void lint_countries(linter *l) {
     for (size_t i = 0; i < r->n; i++) {
         const know_row *row = &r->at[i];
         parsed_name n;
-        for (int c = COUNTRY_ALIASES; c <= COUNTRY_CAPITALS; c++) check_list(l, row, row->cells[c]);
+        for (int c = COUNTRY_ALIASES; c <= COUNTRY_CAPITALS; c++) lint_list(l, row, row->cells[c]);
         if (!parse_country(l->a, row, &n, l->p)) continue;
         check_surfaces(l, row, &n);
-        no_overlap(l, &codes, n.fact.code, row, &n.fact, "the country's line");
+        sv key = arena_printf(l->a, SV_FMT "\t" SV_FMT, SV_ARG(n.fact.code), SV_ARG(n.fact.name));
+        no_overlap(l, &codes, key, row, &n.fact, "the same country");
         size_t people = 0;
         sv list = row->cells[COUNTRY_PEOPLE], one;
         while (sv_split(&list, '|', &one)) people++;
@@ -133,7 +134,7 @@ static void lint_organisations(linter *l) {
     for (size_t i = 0; i < r->n; i++) {
         const know_row *row = &r->at[i];
         parsed_name n;
-        check_list(l, row, row->cells[ORG_ALIASES]);
+        lint_list(l, row, row->cells[ORG_ALIASES]);
         if (!parse_organisation(l->a, row, &n, l->p)) continue;
         check_surfaces(l, row, &n);
         know_country_of(l, row, n.fact.country);
@@ -154,7 +155,7 @@ static void lint_leaders(linter *l) {
     for (size_t i = 0; i < r->n; i++) {
         const know_row *row = &r->at[i];
         parsed_name n;
-        check_list(l, row, row->cells[LEADER_ALIASES]);
+        lint_list(l, row, row->cells[LEADER_ALIASES]);
         if (!parse_leader(l->a, row, &n, l->p)) continue;
         check_surfaces(l, row, &n);
         know_country_of(l, row, row->cells[LEADER_COUNTRY]);
@@ -194,7 +195,7 @@ static void lint_nouns(linter *l, know_file file) {
         if (!sound) continue;
         if (file == KNOW_F_SECTORS) {
             check_notes(l, row);
-            check_list(l, row, row->cells[NOUN_PLURAL]);
+            lint_list(l, row, row->cells[NOUN_PLURAL]);
         }
         norm_init(&m);
         if (norm_name(&m, n.noun.noun))

@@ -46,11 +46,8 @@ static void lint_contexts(linter *l) {
         sv list = row->cells[CONTEXT_LEMMAS], lemma;
         lint_once(l, &seen, row->cells[CONTEXT_CONTEXT], row, "context");
         strmap own = {0};
-        while (sv_split(&list, '|', &lemma)) {
-            if (!lemma.len || sv_trim(lemma).len != lemma.len)
-                problem_at(l->p, row, "an empty or untrimmed lemma; write a|b|c");
-            lint_once(l, &own, lemma, row, "the lemma");
-        }
+        lint_list(l, row, list);
+        while (sv_split(&list, '|', &lemma)) lint_once(l, &own, lemma, row, "the lemma");
     }
 }
 
@@ -170,13 +167,6 @@ static void check_reached(linter *l, earlier_frames *all, const know_row *row,
     }
 }
 
-static void check_lemmas(linter *l, const know_row *row) {
-    sv list = row->cells[FRAME_LEMMA], lemma;
-    bool bad = sv_ends(list, SV("|")) || sv_find(list, SV("  "), 0) >= 0;
-    while (sv_split(&list, '|', &lemma)) bad |= !lemma.len || sv_trim(lemma).len != lemma.len;
-    if (bad) problem_at(l->p, row, "an empty or untrimmed lemma; write a|b|c");
-}
-
 static void check_frame(linter *l, const know_row *row, const know_frame *f) {
     lint_cameo_code(l, row, f->cameo);
     if (f->type != ENT_TYPE_NONE) {
@@ -192,7 +182,7 @@ static void lint_frames(linter *l, bool noun, const classes *c) {
     earlier_frames all = {0};
     for (size_t i = 0; i < r->n; i++) {
         parsed_frames p = {0};
-        check_lemmas(l, &r->at[i]);
+        lint_list(l, &r->at[i], r->at[i].cells[FRAME_LEMMA]);
         if (!parse_frame(l->a, &r->at[i], noun, c, &p, l->p) || !p.n) continue;
         check_frame(l, &r->at[i], &p.at[0]);
         check_reached(l, &all, &r->at[i], &p);
@@ -202,11 +192,8 @@ static void lint_frames(linter *l, bool noun, const classes *c) {
 static void lint_class(linter *l, const know_row *row) {
     sv list = row->cells[CLASS_LEMMAS], lemma;
     strmap own = {0};
-    while (sv_split(&list, '|', &lemma)) {
-        if (!lemma.len || sv_trim(lemma).len != lemma.len)
-            problem_at(l->p, row, "an empty or untrimmed lemma; write a|b|c");
-        lint_once(l, &own, lemma, row, "the lemma");
-    }
+    lint_list(l, row, list);
+    while (sv_split(&list, '|', &lemma)) lint_once(l, &own, lemma, row, "the lemma");
 }
 
 void lint_events(linter *l) {

@@ -22,6 +22,9 @@ const know_row *lint_seen(linter *l, strmap *seen, sv key, const know_row *row);
 // Tells where `key` is there twice; `what` says of it what it is.
 void lint_once(linter *l, strmap *seen, sv key, const know_row *row, const char *what);
 
+// Tells a list that has items which are empty or not trimmed.
+void lint_list(linter *l, const know_row *row, sv list);
+
 // Tells codes and modes that no table knows; empty ones are fine.
 void lint_cameo_code(linter *l, const know_row *row, sv code);
 void lint_modes(linter *l, const know_row *row, ent_type type, sv modes);

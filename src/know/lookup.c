@@ -31,7 +31,7 @@ static size_t find_ends(const know *k, norm *n, const sv *forms, size_t n_forms,
         if (n->words == 1 || i == 0) lengths |= lengths_from(k, n);
         if (lengths >> n->words & 1) ends[found++] = (end){i + 1, n->len, n->words};
         bool more = lengths >> n->words > 1;
-        if (!more && !(n->words == 1 && i + 1 < n_forms && norm_joins(n, forms[i + 1]))) break;
+        if (!more && !(i + 1 < n_forms && norm_joins(n, forms[i + 1]))) break;
     }
     return found;
 }
@@ -87,8 +87,8 @@ const know_name *know_holder(const know *k, sv country, sv office, ent_day day) 
 // A key that grows to the left.
 typedef struct leftward {
     char room[NORM_KEY_BYTES];
-    size_t at, words;
-    bool tied; // the leftmost word goes on with the one before it
+    size_t at, words; // words that are whole
+    bool tied;        // the leftmost ("'s") goes on with the word before it, and is none yet
 } leftward;
 
 static bool prepend(leftward *l, sv lemma) {
@@ -96,13 +96,13 @@ static bool prepend(leftward *l, sv lemma) {
     norm_init(&n);
     if (!norm_add(&n, lemma)) return false;
     if (!n.len) return true;
-    bool space = l->words && !l->tied;
+    bool space = l->at < sizeof l->room && !l->tied;
     if (n.len + space > l->at) return false;
     if (space) l->room[--l->at] = ' ';
     l->at -= n.len;
     memcpy(l->room + l->at, n.key, n.len);
-    l->words += n.words - (l->words && l->tied ? 1 : 0);
-    l->tied = lemma.len > 1 && norm_is_apostrophe(lemma);
+    l->tied = norm_is_apostrophe(lemma);
+    l->words += n.words - l->tied;
     return true;
 }
 
@@ -131,6 +131,7 @@ size_t know_noun_match(const know *k, const sv *lemmas, size_t n_lemmas, const k
             if (!e) return 0;
             lengths = e->n;
         }
+        if (l.tied) continue;
         const know_noun *hit = lengths >> l.words & 1 ? noun_of(k, &l) : NULL;
         if (hit) *found = hit, best = taken;
         if (lengths >> l.words <= 1) break;

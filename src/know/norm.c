@@ -197,7 +197,7 @@ bool norm_name(norm *n, sv name) {
 // Small words of names that some write with a capital and some without.
 static bool is_particle(sv word) {
     static const char list[] =
-        " the al el an as ad ash at bin ben ibn de del la le du da do dos di van von der den of "
+        " al el an as ad ash at bin ben ibn de del la le du da do dos di van von der den of "
         "and for ";
     char padded[16];
     if (word.len + 2 > sizeof padded) return false;
