@@ -79,6 +79,7 @@ typedef struct coder {
     const tree *t;
     predicates preds;
     VEC(ent_event) events;
+    VEC(ent_event) told; // all that were found so far, this sentence's included, in order
 } coder;
 
 static inline const ent_word *coder_word(const coder *x, int w) { return &x->t->s->words[w]; }

@@ -31,15 +31,40 @@ static bool told_again(coder *x, const predicate *noun, const ent_event *e) {
 static const ent_event *antecedent(coder *x, int noun) {
     const predicate *p = frame_at(&x->preds, noun);
     if (!p || !p->c.nominal || !clause_definite(x->sc, x->s, noun)) return NULL;
-    size_t least = x->events.n > ANTECEDENTS ? x->events.n - ANTECEDENTS : 0;
-    for (size_t i = x->events.n; i > least; i--)
-        if (told_again(x, p, &x->events.at[i - 1])) return &x->events.at[i - 1];
+    size_t least = x->told.n > ANTECEDENTS ? x->told.n - ANTECEDENTS : 0;
+    for (size_t i = x->told.n; i > least; i--)
+        if (told_again(x, p, &x->told.at[i - 1])) return &x->told.at[i - 1];
+    return NULL;
+}
+
+// What an opinion of this type is about: force and blame, help and agreement, offers and demands.
+static bool may_be_about(ent_type opinion, const ent_event *e) {
+    switch (opinion) {
+    case ENT_TYPE_ACCUSE: return e->quad == 4;
+    case ENT_TYPE_SUPPORT: return e->quad == 1 || e->quad == 2;
+    default:
+        return e->type == ENT_TYPE_AGREE || e->type == ENT_TYPE_REQUEST ||
+               e->type == ENT_TYPE_THREATEN;
+    }
+}
+
+// "the blasts", of acts told in other words: the latest that the opinion can be about.
+static const ent_event *act_before(coder *x, const draft *d, int object) {
+    if (coder_word(x, object)->upos != ENT_UPOS_NOUN || !clause_definite(x->sc, x->s, object))
+        return NULL;
+    for (size_t i = x->told.n; i > 0; i--) {
+        const ent_event *e = &x->told.at[i - 1];
+        if (e->sentence + OPPONENT_SENTENCES < x->s) return NULL;
+        if (may_be_about(d->type, e) && e->source[0] != d->source.who.at[0]) return e;
+    }
     return NULL;
 }
 
 static void aim_at_doer(coder *x, draft *d) {
     int object = clause_noun(x->sc, x->s, d->by->c.obj);
-    const ent_event *e = object < 0 ? NULL : antecedent(x, object);
+    if (object < 0) return;
+    const ent_event *e = antecedent(x, object);
+    if (!e) e = act_before(x, d, object);
     if (!e) return;
     party doer = role_without(x, of_ids(e->source, e->n_source), d->source);
     party sufferer = role_without(x, of_ids(e->target, e->n_target), d->source);
@@ -54,8 +79,8 @@ static bool takes_part(uint32_t id, const uint32_t *at, size_t n) {
 
 static void aim_at_opponent(coder *x, draft *d) {
     uint32_t self = d->source.who.at[0];
-    for (size_t i = x->events.n; i > 0; i--) {
-        const ent_event *e = &x->events.at[i - 1];
+    for (size_t i = x->told.n; i > 0; i--) {
+        const ent_event *e = &x->told.at[i - 1];
         if (e->sentence + OPPONENT_SENTENCES < x->s) return;
         if (!e->n_target || e->type == ENT_TYPE_STATEMENT) continue;
         bool acts = takes_part(self, e->source, e->n_source);
@@ -66,16 +91,18 @@ static void aim_at_opponent(coder *x, draft *d) {
     }
 }
 
+static bool faces_somebody(ent_type t) {
+    return t != ENT_TYPE_CONSULT && t != ENT_TYPE_PROTEST && t != ENT_TYPE_STATEMENT &&
+           t != ENT_TYPE_SUPPORT && t != ENT_TYPE_AGREE && t != ENT_TYPE_COERCE;
+}
+
 void discourse_sides(coder *x, draft *d) {
     if (d->target.who.n || !d->source.who.n || d->symmetric) return;
     bool opinion = d->type == ENT_TYPE_SUPPORT || d->type == ENT_TYPE_ACCUSE ||
                    d->type == ENT_TYPE_REJECT || d->type == ENT_TYPE_AGREE ||
                    d->type == ENT_TYPE_CONCEDE;
     if (opinion && !d->by->c.nominal) aim_at_doer(x, d);
-    bool faces = d->type == ENT_TYPE_REQUEST || d->type == ENT_TYPE_REJECT ||
-                 d->type == ENT_TYPE_THREATEN || d->type == ENT_TYPE_ACCUSE ||
-                 d->type == ENT_TYPE_CONCEDE;
-    if (!d->target.who.n && faces && d->source.who.n == 1 &&
-        d->core->c.nominal + d->core->c.bare == 0)
+    bool told = !d->core->c.nominal || d->by != d->core;
+    if (!d->target.who.n && faces_somebody(d->type) && d->source.who.n == 1 && told)
         aim_at_opponent(x, d);
 }

@@ -273,7 +273,9 @@ static void settle(coder *x, draft *d, sv contexts, ready_list *list) {
     if (d->status == ENT_IS_actual &&
         (d->told || (said_by >= 0 && partial(x, d, speaker.who.at[0]))))
         d->status = ENT_IS_alleged;
-    *vec_push(x->sc->a, list) = (ready){event_of(x, d, said_by, contexts), d, cue, false};
+    ready r = {event_of(x, d, said_by, contexts), d, cue, false};
+    *vec_push(x->sc->a, list) = r;
+    *vec_push(x->sc->a, &x->told) = r.e;
 }
 
 static bool has_first(const ent_event *a, const ent_event *b) {
@@ -331,26 +333,32 @@ static void drop_doubles(ready_list *list) {
             list->at[i].dropped = true;
 }
 
-static bool stands_before(const ready *a, const ready *b) {
-    if (a->d->word != b->d->word) return a->d->word < b->d->word;
-    return a->d->core->c.word < b->d->core->c.word;
+static bool stands_before(const draft *a, const draft *b) {
+    if (a->word != b->word) return a->word < b->word;
+    return a->core->c.word < b->core->c.word;
 }
 
-static void sort_by_place(ready_list *list) {
-    for (size_t i = 1; i < list->n; i++)
-        for (size_t k = i; k > 0 && stands_before(&list->at[k], &list->at[k - 1]); k--) {
-            ready swap = list->at[k];
-            list->at[k] = list->at[k - 1];
-            list->at[k - 1] = swap;
-        }
+static size_t in_order(coder *x, const drafts *all, draft ***out) {
+    size_t n = 0;
+    for (draft *d = all->first; d; d = d->next) n++;
+    draft **at = arena_new(x->sc->a, draft *, n);
+    n = 0;
+    for (draft *d = all->first; d; d = d->next) {
+        size_t k = n++;
+        for (; k > 0 && stands_before(d, at[k - 1]); k--) at[k] = at[k - 1];
+        at[k] = d;
+    }
+    *out = at;
+    return n;
 }
 
 void finish_sentence(coder *x, drafts *all) {
     if (!all->first) return;
     ready_list list = {0};
     sv contexts = contexts_of(x);
-    for (draft *d = all->first; d; d = d->next) settle(x, d, contexts, &list);
-    sort_by_place(&list);
+    draft **at;
+    size_t n = in_order(x, all, &at);
+    for (size_t i = 0; i < n; i++) settle(x, at[i], contexts, &list);
     drop_doubles(&list);
     for (size_t i = 0; i < list.n; i++)
         if (!list.at[i].dropped) *vec_push(x->sc->a, &x->events) = list.at[i].e;

@@ -57,6 +57,30 @@ static void imply_participant(coder *x, draft *d) {
     d->source.passed = true;
 }
 
+// Words for people that do not say who they are.
+static bool people(coder *x, int noun) {
+    static const char words[] =
+        "people|person|man|woman|child|hundred|dozen|thousand|score|number|one|many|several|"
+        "some|resident|crowd|youth|teenager|boy|girl|victim|other|family|group|two|three|four|"
+        "five|six|seven|eight|nine|ten";
+    if (noun < 0) return false;
+    return word_in(coder_lemma(x, noun), words) || coder_word(x, noun)->upos == ENT_UPOS_NUM;
+}
+
+// Those who are under a curfew, and people of whom nothing is said, are the civilians of the place.
+static void imply_civilians(coder *x, draft *d) {
+    if (d->target.who.n || d->symmetric || !d->source.who.n) return;
+    bool rule = d->type == ENT_TYPE_COERCE &&
+                (mode_is(d, "curfew") || mode_is(d, "martial-law") || mode_is(d, "withhold"));
+    rule |= d->type == ENT_TYPE_CONCEDE && sv_starts(d->cameo, SV("081"));
+    bool force = d->type == ENT_TYPE_ASSAULT || d->type == ENT_TYPE_COERCE;
+    int object = clause_noun(x->sc, x->s, d->core->c.obj);
+    if (!rule && !(force && !d->core->c.nominal && people(x, object))) return;
+    sv country = role_country(x, d->core->c.word);
+    party there = role_implied(x, country, "CVL", ENT_KIND_group, object >= 0 ? object : d->word);
+    if (there.who.n) d->target = role_without(x, there, d->source);
+}
+
 // Force against a thing is force against whoever lives there.
 static void imply_victim(coder *x, draft *d) {
     if (d->target.who.n || d->symmetric || !d->source.who.n) return;
@@ -148,6 +172,7 @@ void imply_sides(coder *x, draft *d, const party *speaker) {
     imply_participant(x, d);
     imply_protest(x, d);
     imply_authority(x, d);
+    imply_civilians(x, d);
     imply_victim(x, d);
     imply_receiver(x, d);
     imply_reciprocal(x, d);

@@ -4,6 +4,12 @@
 
 static const party nobody = {.word = -1};
 
+static party one(coder *x, uint32_t id, int word) {
+    uint32_t *at = arena_new(x->sc->a, uint32_t, 1);
+    *at = id;
+    return (party){.who = {at, 1}, .word = word, .implied = true};
+}
+
 static bool has(actor_ids ids, uint32_t id) {
     for (size_t i = 0; i < ids.n; i++)
         if (ids.at[i] == id) return true;
@@ -215,6 +221,33 @@ static bool asks_object(const know_frame *f) {
     return false;
 }
 
+static uint32_t most_named_other(coder *x, sv country) {
+    size_t most = 0;
+    uint32_t best = UINT32_MAX;
+    for (size_t i = 0; i < x->who->n; i++) {
+        const ent_actor *a = &x->who->at[i];
+        if (a->kind != ENT_KIND_state || sv_eq(a->country, country) || a->n_mentions <= most)
+            continue;
+        most = a->n_mentions;
+        best = (uint32_t)i;
+    }
+    return best;
+}
+
+// "Its troops left the country": not their own, but the one that the report is about.
+static void other_country(coder *x, draft *d, const predicate *p) {
+    if (!d->source.who.n) return;
+    sv own = x->who->at[d->source.who.at[0]].country;
+    if (d->target.who.n && !sv_eq(x->who->at[d->target.who.at[0]].country, own)) return;
+    int word = d->target.word;
+    for (int w = x->t->first[p->c.word]; w >= 0 && !d->target.who.n && word < 0; w = x->t->next[w])
+        if (word_in(coder_lemma(x, w), "country|nation|island")) word = w;
+    if (word < 0 || !word_in(coder_lemma(x, word), "country|nation|island")) return;
+    if (tree_child(x->t, word, ENT_DEP_nmod__poss, -1) >= 0) return;
+    uint32_t id = most_named_other(x, own);
+    if (id != UINT32_MAX) d->target = one(x, id, word);
+}
+
 void role_fill(coder *x, draft *d, const predicate *p) {
     const know_frame *f = p->line;
     d->symmetric = f->symmetric;
@@ -226,6 +259,7 @@ void role_fill(coder *x, draft *d, const predicate *p) {
     }
     bool acts = target_acts(d->type);
     d->target = role_find(x, p, f->target, f->n_target, acts, &d->source);
+    other_country(x, d, p);
     if (d->target.who.n || !asks_object(f)) return;
     d->target = of_owner(x, p->c.obj, acts);
     if (d->target.who.n) d->target = role_without(x, d->target, d->source);
@@ -293,12 +327,6 @@ static sv country_near(coder *x, int word) {
 sv role_country(coder *x, int word) {
     sv found = country_near(x, word);
     return found.len ? found : most_named_country(x);
-}
-
-static party one(coder *x, uint32_t id, int word) {
-    uint32_t *at = arena_new(x->sc->a, uint32_t, 1);
-    *at = id;
-    return (party){.who = {at, 1}, .word = word, .implied = true};
 }
 
 static uint32_t add_actor(coder *x, ent_actor a) {
