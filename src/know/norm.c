@@ -146,7 +146,7 @@ bool norm_is_apostrophe(sv form) {
 }
 
 static bool short_enough_for_initials(sv form) {
-    return form.len <= 8 && (form.len == 1 || form.p[form.len - 1] == '.');
+    return form.len > 0 && form.len <= 8 && (form.len == 1 || form.p[form.len - 1] == '.');
 }
 
 bool norm_joins(const norm *n, sv form) {

@@ -214,6 +214,7 @@ static void names_are_found_by_words(void **state) {
     assert_match(k, "- Poland", "0");
     assert_match(k, "' Poland '", "0");
     assert_match(k, "of Poland", "0");
+    assert_match(k, "Poland  Turkey", "1 POL"); // an empty form between
     assert_match(k, "", "0");
 }
 
