@@ -211,12 +211,16 @@ static int phrase_before(const tree *t, int w) {
         top--;
     int edge = top;
     if (top < 0 || word_at(t, w)->deprel == ENT_DEP_conj) return -1;
-    while (word_at(t, top)->head >= 0 && t->right[word_at(t, top)->head] == edge)
-        top = word_at(t, top)->head;
+    for (int up = word_at(t, top)->head; up >= 0 && up != w && t->right[up] == edge;
+         up = word_at(t, up)->head) {
+        if (word_at(t, up)->head == w)
+            break; // it is inside a phrase of the verb's own: "in a speech the king said"
+        top = up;
+    }
     const ent_word *x = word_at(t, top);
     bool noun = x->upos == ENT_UPOS_NOUN || x->upos == ENT_UPOS_PROPN || x->upos == ENT_UPOS_PRON;
-    bool elsewhere = x->head >= 0 && x->head < w && word_at(t, w)->head != top;
-    return noun && elsewhere && verbal(t, x->head) ? top : -1;
+    if (!noun || x->head < 0 || x->head >= w || word_at(t, w)->head == top) return -1;
+    return verbal(t, x->head) || x->deprel == ENT_DEP_appos ? top : -1;
 }
 
 int clause_surface(const scene *sc, uint32_t s, int w) {
@@ -302,6 +306,20 @@ static int shared_object(const scene *sc, uint32_t s, int w) {
     for (int c = t->first[w]; c >= 0; c = t->next[c])
         if (c > w && deprel_base(word_at(t, c)->deprel) == ENT_DEP_obl) return -1;
     return tree_child(t, second, ENT_DEP_obj, -1);
+}
+
+// The phrase right behind the verb that hangs on it under a name that only an object can have there: a second subject, or
+// an oblique without preposition.
+static int object_misnamed(const tree *t, int w) {
+    bool subject = false;
+    for (int c = t->first[w]; c >= 0; c = t->next[c]) {
+        ent_deprel rel = word_at(t, c)->deprel;
+        if (c < w) subject |= rel == ENT_DEP_nsubj;
+        if (c < w || t->left[c] != w + 1) continue;
+        bool bare = tree_child(t, c, ENT_DEP_case, -1) < 0 && word_at(t, c)->upos != ENT_UPOS_PUNCT;
+        if ((rel == ENT_DEP_nsubj && subject) || (rel == ENT_DEP_obl && bare)) return c;
+    }
+    return -1;
 }
 
 // The phrase right behind the verb, where the parser gave it to a verb before ("gave aid as they crushed a revolt").
@@ -394,6 +412,7 @@ static void set_arguments(const scene *sc, clause *c) {
         c->subj = c->surface;
         c->obj = own >= 0 ? own : gap_object(t, w);
         if (c->obj < 0) c->obj = shared_object(sc, s, w);
+        if (c->obj < 0) c->obj = object_misnamed(t, w);
         if (c->obj < 0) c->obj = next_phrase(t, w);
         if (c->obj < 0) c->obj = c->iobj; // "warned them that ..."
         return;

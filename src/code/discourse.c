@@ -4,7 +4,7 @@
 // apology" at whom Lima has just been told to deal with.
 #include "code/coder.h"
 
-enum { ANTECEDENTS = 16, OPPONENT_SENTENCES = 2 };
+enum { ANTECEDENTS = 16, OPPONENT_SENTENCES = 2, FORCE_SENTENCES = 6 };
 
 static party of_ids(const uint32_t *at, size_t n) {
     return (party){.who = {at, n}, .word = -1, .implied = true};
@@ -48,16 +48,19 @@ static bool may_be_about(ent_type opinion, const ent_event *e) {
     }
 }
 
-// "the blasts", of acts told in other words: the latest that the opinion can be about.
+// "the blasts", of acts told in other words: the latest that the opinion can be about, force before the rest.
 static const ent_event *act_before(coder *x, const draft *d, int object) {
     if (coder_word(x, object)->upos != ENT_UPOS_NOUN || !clause_definite(x->sc, x->s, object))
         return NULL;
+    const ent_event *other = NULL;
     for (size_t i = x->told.n; i > 0; i--) {
         const ent_event *e = &x->told.at[i - 1];
-        if (e->sentence + OPPONENT_SENTENCES < x->s) return NULL;
-        if (may_be_about(d->type, e) && e->source[0] != d->source.who.at[0]) return e;
+        if (e->sentence + FORCE_SENTENCES < x->s) break;
+        if (!may_be_about(d->type, e) || e->source[0] == d->source.who.at[0]) continue;
+        if (d->type == ENT_TYPE_ACCUSE && e->type == ENT_TYPE_ASSAULT) return e;
+        if (!other && e->sentence + OPPONENT_SENTENCES >= x->s) other = e;
     }
-    return NULL;
+    return other;
 }
 
 static void aim_at_doer(coder *x, draft *d) {
@@ -91,18 +94,69 @@ static void aim_at_opponent(coder *x, draft *d) {
     }
 }
 
+// The latest act in which two sides had to do with one another.
+static const ent_event *encounter(coder *x) {
+    for (size_t i = x->told.n; i > 0; i--) {
+        const ent_event *e = &x->told.at[i - 1];
+        if (e->sentence + FORCE_SENTENCES < x->s) return NULL;
+        if (e->symmetric) return e;
+    }
+    return NULL;
+}
+
+static bool told_of(coder *x, const ent_event *e, ent_type type) {
+    for (size_t i = 0; i < x->told.n; i++)
+        if (x->told.at[i].type == type && x->told.at[i].n_source == e->n_source &&
+            x->told.at[i].source[0] == e->source[0])
+            return true;
+    return false;
+}
+
+// "The ceasefire took effect", "the clashes": of those who were told to deal with one another, unless that is told already.
+static void sides_of_known(coder *x, draft *d) {
+    if (!d->core->c.nominal || !d->symmetric || !d->known || d->needs_both) return;
+    const ent_event *e = encounter(x);
+    if (!e || told_of(x, e, d->type)) return;
+    d->source = of_ids(e->source, e->n_source);
+}
+
+// Who mediates does so between those of the latest encounter.
+static void sides_between(coder *x, draft *d) {
+    const ent_event *e = encounter(x);
+    if (e) d->target = role_without(x, of_ids(e->source, e->n_source), d->source);
+}
+
+// "threatened to tax goods from China": whoever the complement names.
+static void aim_at_named(coder *x, draft *d) {
+    int comp = d->by->c.comp;
+    if (comp < 0) return;
+    sv own = x->who->at[d->source.who.at[0]].country;
+    for (int w = comp; w <= x->t->right[comp]; w++) {
+        party who = role_without(x, role_of_phrase(x, w, true), d->source);
+        if (!who.who.n || sv_eq(x->who->at[who.who.at[0]].country, own)) continue;
+        d->target = who;
+        d->target.passed = true;
+        return;
+    }
+}
+
 static bool faces_somebody(ent_type t) {
     return t != ENT_TYPE_CONSULT && t != ENT_TYPE_PROTEST && t != ENT_TYPE_STATEMENT &&
            t != ENT_TYPE_SUPPORT && t != ENT_TYPE_AGREE && t != ENT_TYPE_COERCE;
 }
 
 void discourse_sides(coder *x, draft *d) {
-    if (d->target.who.n || !d->source.who.n || d->symmetric) return;
+    if (!d->source.who.n && !d->target.who.n) sides_of_known(x, d);
+    if (d->target.who.n || !d->source.who.n) return;
+    bool mediates = sv_eq(d->cameo, SV("045"));
+    if (mediates) sides_between(x, d);
+    if (d->symmetric || d->target.who.n) return;
     bool opinion = d->type == ENT_TYPE_SUPPORT || d->type == ENT_TYPE_ACCUSE ||
                    d->type == ENT_TYPE_REJECT || d->type == ENT_TYPE_AGREE ||
                    d->type == ENT_TYPE_CONCEDE;
     if (opinion && !d->by->c.nominal) aim_at_doer(x, d);
     bool told = !d->core->c.nominal || d->by != d->core;
+    if (!d->target.who.n && told && d->type != ENT_TYPE_STATEMENT) aim_at_named(x, d);
     if (!d->target.who.n && faces_somebody(d->type) && d->source.who.n == 1 && told)
         aim_at_opponent(x, d);
 }

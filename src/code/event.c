@@ -269,6 +269,32 @@ static drafts evaluate(coder *x, const predicate *p, drafts *inside, bool below)
     return out;
 }
 
+// "The government must do more", said by others: a request whatever it is that must be done.
+static draft *bare_demand(coder *x, const predicate *p, const mood *m) {
+    bool asks = false;
+    for (int i = 0; i < m->n; i++) asks |= m->ops[i] == KNOW_OP_DEMAND;
+    if (!asks || m->n > 1 || p->c.nominal || p->c.subj < 0 || frame_op(p) != KNOW_OP_NONE)
+        return NULL;
+    party asked = role_of_phrase(x, p->c.subj, true);
+    if (!asked.who.n) return NULL;
+    static const know_frame plain = {.type = ENT_TYPE_REQUEST};
+    draft *d = arena_new(x->sc->a, draft, 1);
+    *d = (draft){.core = p,
+                 .by = p,
+                 .line = p->line ? p->line : &plain,
+                 .word = p->c.word,
+                 .first = m->first,
+                 .last = p->c.word,
+                 .type = ENT_TYPE_REQUEST,
+                 .cameo = SV("020"),
+                 .source = {.word = -1},
+                 .target = asked,
+                 .status = ENT_IS_demanded,
+                 .asked = true,
+                 .rule = SV("operator demand (auxiliary)")};
+    return d;
+}
+
 // --- A sentence --------------------------------------------------------------------------------------
 
 typedef struct plan {
@@ -352,6 +378,8 @@ static void do_predicate(coder *x, plan *todo, int i, drafts *done) {
     if (p->c.nominal) apply_below(x, todo, i, &got);
     mood m = operator_mood(x, p);
     operator_apply_mood(x, &got, p, &m);
+    draft *demand = got.first ? NULL : bare_demand(x, p, &m);
+    if (demand) drafts_add(&got, demand);
     bool alone = l.kind == LINK_NONE || l.kind == LINK_BELOW;
     if (alone || l.kind == LINK_PLAIN) mark_loose(p, &got);
     if (alone && (modifies_only(x, p) || purpose(x, p))) return;
