@@ -41,12 +41,34 @@ static int first_child(const tree *t, int w, const ent_deprel *rels, int n) {
     first_child((t), (w), (const ent_deprel[]){__VA_ARGS__}, \
                 sizeof((const ent_deprel[]){__VA_ARGS__}) / sizeof(ent_deprel))
 
+// Of several, the one nearest before the verb.
 static int own_subject(const tree *t, int w) {
-    return FIRST_CHILD(t, w, ENT_DEP_nsubj__pass, ENT_DEP_nsubj, ENT_DEP_nsubj__outer);
+    int found = -1;
+    for (int c = t->first[w]; c >= 0; c = t->next[c]) {
+        ent_deprel rel = word_at(t, c)->deprel;
+        if (rel != ENT_DEP_nsubj && rel != ENT_DEP_nsubj__pass && rel != ENT_DEP_nsubj__outer)
+            continue;
+        if (found < 0 || c < w) found = c;
+    }
+    return found;
 }
 
 static bool has_xpos(const tree *t, int w, const char *tag) {
     return sv_eq(word_at(t, w)->xpos, sv_of(tag));
+}
+
+// Whether a word of `list` introduces the clause, be it attached to the auxiliary: "of having lied".
+static bool introduced_by(const scene *sc, uint32_t s, int w, const char *list) {
+    const tree *t = &sc->trees[s];
+    int places[2] = {w, tree_child(t, w, ENT_DEP_aux, -1)};
+    for (int i = 0; i < 2 && places[i] >= 0; i++)
+        for (int c = t->first[places[i]]; c >= 0 && c < w; c = t->next[c]) {
+            ent_deprel rel = word_at(t, c)->deprel;
+            if ((rel == ENT_DEP_mark || rel == ENT_DEP_case) &&
+                word_in(scene_lemma(sc, s, c), list))
+                return true;
+        }
+    return false;
 }
 
 static int marker(const scene *sc, uint32_t s, int verb, sv lemma) {
@@ -107,9 +129,20 @@ static int measured_noun(const scene *sc, uint32_t s, int w) {
     return w;
 }
 
+// "the men whose strike has closed the mines": the men.
+static int owner_noun(const tree *t, int whose) {
+    int w = whose;
+    for (int step = 0; step < MAX_CLIMB && word_at(t, w)->head >= 0; step++) {
+        if (word_at(t, w)->deprel == ENT_DEP_acl__relcl) return word_at(t, w)->head;
+        w = word_at(t, w)->head;
+    }
+    return whose;
+}
+
 int clause_noun(const scene *sc, uint32_t s, int w) {
     const tree *t = &sc->trees[s];
     if (w < 0) return w;
+    if (sv_eq(scene_lemma(sc, s, w), SV("whose"))) return owner_noun(t, w);
     if (word_at(t, w)->upos == ENT_UPOS_PRON && relative_pronoun(sc, s, w)) {
         int noun = related_noun(t, word_at(t, w)->head);
         if (noun >= 0) w = noun;
@@ -146,14 +179,7 @@ static bool participle(const scene *sc, uint32_t s, int w) {
 
 // A gerund that tells why something is done to somebody: it is about whom it is done to.
 static bool reason(const scene *sc, uint32_t s, int w) {
-    const tree *t = &sc->trees[s];
-    for (int c = t->first[w]; c >= 0 && c < w; c = t->next[c]) {
-        ent_deprel rel = word_at(t, c)->deprel;
-        if ((rel == ENT_DEP_mark || rel == ENT_DEP_case) &&
-            word_in(scene_lemma(sc, s, c), "for|of|over|about"))
-            return true;
-    }
-    return false;
+    return introduced_by(sc, s, w, "for|of|over|about");
 }
 
 static int blamed(const scene *sc, uint32_t s, int verb) {
@@ -244,6 +270,30 @@ static bool marked_passive(const tree *t, int w) {
     return FIRST_CHILD(t, w, ENT_DEP_aux__pass, ENT_DEP_nsubj__pass) >= 0;
 }
 
+static int agent(const scene *sc, uint32_t s, int w) {
+    const tree *t = &sc->trees[s];
+    int c = tree_child(t, w, ENT_DEP_obl__agent, -1);
+    if (c >= 0) return c;
+    for (c = t->first[w]; c >= 0; c = t->next[c]) {
+        ent_deprel rel = deprel_base(word_at(t, c)->deprel);
+        if ((rel == ENT_DEP_obl || rel == ENT_DEP_nmod) &&
+            sv_eq(scene_preposition(sc, s, c), SV("by")))
+            return c;
+    }
+    return -1;
+}
+
+// A participle below its noun that is the main verb mistaken: it has an object of its own ("the group released ten men"), or
+// stands behind a comma at the noun that heads the sentence and names no doer.
+static bool finite_after_all(const scene *sc, uint32_t s, int w) {
+    const tree *t = &sc->trees[s];
+    if (tree_child(t, w, ENT_DEP_obj, -1) >= 0) return true;
+    int head = word_at(t, w)->head;
+    bool comma = w > 0 && sv_eq(word_at(t, w - 1)->form, SV(","));
+    return comma && word_at(t, head)->head < 0 &&
+           tree_child(t, head, ENT_DEP_acl__relcl, -1) >= 0 && agent(sc, s, w) < 0;
+}
+
 // "protests triggered by", "troops sent to", "Arrested on Monday, he": a past participle on its own.
 static bool bare_participle(const scene *sc, uint32_t s, int w) {
     const tree *t = &sc->trees[s];
@@ -251,7 +301,7 @@ static bool bare_participle(const scene *sc, uint32_t s, int w) {
         return false;
     if (has_auxiliary(t, w)) return false;
     switch (word_at(t, w)->deprel) {
-    case ENT_DEP_acl:
+    case ENT_DEP_acl: return !finite_after_all(sc, s, w);
     case ENT_DEP_amod: return true;
     case ENT_DEP_advcl:
     case ENT_DEP_xcomp:
@@ -274,19 +324,6 @@ static bool is_passive(const scene *sc, uint32_t s, int w) {
         if (!verbal(t, w)) return false;
     }
     return false;
-}
-
-static int agent(const scene *sc, uint32_t s, int w) {
-    const tree *t = &sc->trees[s];
-    int c = tree_child(t, w, ENT_DEP_obl__agent, -1);
-    if (c >= 0) return c;
-    for (c = t->first[w]; c >= 0; c = t->next[c]) {
-        ent_deprel rel = deprel_base(word_at(t, c)->deprel);
-        if ((rel == ENT_DEP_obl || rel == ENT_DEP_nmod) &&
-            sv_eq(scene_preposition(sc, s, c), SV("by")))
-            return c;
-    }
-    return -1;
 }
 
 // "accused of torture by judges": of a complement in the active voice, the by-phrase is the verb's above.
@@ -343,14 +380,7 @@ static int gap_object(const tree *t, int w) {
 }
 
 static bool gerund_mark(const scene *sc, uint32_t s, int w) {
-    const tree *t = &sc->trees[s];
-    for (int c = t->first[w]; c >= 0; c = t->next[c]) {
-        ent_deprel rel = word_at(t, c)->deprel;
-        if ((rel == ENT_DEP_mark || rel == ENT_DEP_case) &&
-            word_in(scene_lemma(sc, s, c), "of|from|for|into|against|with|on|in|about|at|to"))
-            return true;
-    }
-    return false;
+    return introduced_by(sc, s, w, "of|from|for|into|against|with|on|in|about|at|to");
 }
 
 // "attacking", "having attacked"
@@ -359,6 +389,17 @@ static bool gerund(const scene *sc, uint32_t s, int w) {
     if (has_xpos(t, w, "VBG")) return true;
     int aux = tree_child(t, w, ENT_DEP_aux, -1);
     return aux >= 0 && has_xpos(t, aux, "VBG");
+}
+
+// "promised the workers that ...", where the parser hangs the clause on the object.
+static int clause_of_object(const scene *sc, uint32_t s, int w) {
+    const tree *t = &sc->trees[s];
+    int obj = FIRST_CHILD(t, w, ENT_DEP_iobj, ENT_DEP_obj);
+    for (int c = obj < 0 ? -1 : t->first[obj]; c >= 0; c = t->next[c])
+        if (c > obj && word_at(t, c)->deprel == ENT_DEP_acl__relcl && own_subject(t, c) >= 0 &&
+            marker(sc, s, c, SV("that")) >= 0)
+            return c;
+    return -1;
 }
 
 // "threatened to leave", "said that ...", "accused of lying", "a plan to attack".
@@ -383,7 +424,7 @@ static int complement(const scene *sc, uint32_t s, int w, bool nominal) {
             gerund_mark(sc, s, c))
             return c;
     }
-    return -1;
+    return nominal ? -1 : clause_of_object(sc, s, w);
 }
 
 static int host_verb(const scene *sc, uint32_t s, int noun) {

@@ -27,10 +27,16 @@ static bool told_again(coder *x, const predicate *noun, const ent_event *e) {
     return sv_eq(scene_lemma(x->sc, e->sentence, (int)e->word), coder_lemma(x, noun->c.word));
 }
 
+static bool known(coder *x, int noun) {
+    int det = tree_child(x->t, noun, ENT_DEP_det, -1);
+    return clause_definite(x->sc, x->s, noun) ||
+           (det >= 0 && word_in(coder_lemma(x, det), "every|each|all|any|both"));
+}
+
 // The latest event that the noun can mean; NULL for none.
 static const ent_event *antecedent(coder *x, int noun) {
     const predicate *p = frame_at(&x->preds, noun);
-    if (!p || !p->c.nominal || !clause_definite(x->sc, x->s, noun)) return NULL;
+    if (!p || !p->c.nominal || !known(x, noun)) return NULL;
     size_t least = x->told.n > ANTECEDENTS ? x->told.n - ANTECEDENTS : 0;
     for (size_t i = x->told.n; i > least; i--)
         if (told_again(x, p, &x->told.at[i - 1])) return &x->told.at[i - 1];
@@ -74,10 +80,27 @@ static void aim_at_doer(coder *x, draft *d) {
     d->target = doer.who.n ? doer : sufferer;
 }
 
-static bool takes_part(uint32_t id, const uint32_t *at, size_t n) {
+// The actor itself, or another of its state where states face one another.
+static bool takes_part(coder *x, uint32_t id, const uint32_t *at, size_t n, bool abroad) {
     for (size_t i = 0; i < n; i++)
-        if (at[i] == id) return true;
+        if (at[i] == id || (abroad && x->who->at[id].country.len &&
+                            sv_eq(x->who->at[at[i]].country, x->who->at[id].country)))
+            return true;
     return false;
+}
+
+static bool between_states(coder *x, const ent_event *e) {
+    return !sv_eq(x->who->at[e->source[0]].country, x->who->at[e->target[0]].country);
+}
+
+// Those of the event who are not of the actor's own state.
+static party not_of_state(coder *x, uint32_t id, party p) {
+    uint32_t *at = arena_new(x->sc->a, uint32_t, p.who.n + 1);
+    size_t n = 0;
+    for (size_t i = 0; i < p.who.n; i++)
+        if (!sv_eq(x->who->at[p.who.at[i]].country, x->who->at[id].country)) at[n++] = p.who.at[i];
+    p.who = (actor_ids){at, n};
+    return p;
 }
 
 static void aim_at_opponent(coder *x, draft *d) {
@@ -86,9 +109,11 @@ static void aim_at_opponent(coder *x, draft *d) {
         const ent_event *e = &x->told.at[i - 1];
         if (e->sentence + OPPONENT_SENTENCES < x->s) return;
         if (!e->n_target || e->type == ENT_TYPE_STATEMENT) continue;
-        bool acts = takes_part(self, e->source, e->n_source);
-        if (!acts && !takes_part(self, e->target, e->n_target)) continue;
+        bool abroad = between_states(x, e);
+        bool acts = takes_part(x, self, e->source, e->n_source, abroad);
+        if (!acts && !takes_part(x, self, e->target, e->n_target, abroad)) continue;
         party other = acts ? of_ids(e->target, e->n_target) : of_ids(e->source, e->n_source);
+        if (abroad) other = not_of_state(x, self, other);
         d->target = role_without(x, other, d->source);
         if (d->target.who.n) return;
     }

@@ -262,6 +262,13 @@ static ent_event event_of(coder *x, const draft *d, int32_t speaker, sv contexts
 
 // --- One draft, one sentence ------------------------------------------------------------------------
 
+// What is agreed, promised, offered is still to come; a signed treaty is done.
+static bool promise(const draft *d) {
+    if (d->core->c.nominal && d->by == d->core) return false;
+    if (d->type == ENT_TYPE_CONCEDE) return sv_starts(d->cameo, SV("035"));
+    return d->type == ENT_TYPE_AGREE && !sv_eq(d->cameo, SV("057"));
+}
+
 static void settle(coder *x, draft *d, sv contexts, ready_list *list) {
     int cue = -1;
     party speaker = said_find(x, d->word, &cue);
@@ -269,6 +276,7 @@ static void settle(coder *x, draft *d, sv contexts, ready_list *list) {
     if (!is_event(x, d)) return;
     int32_t said_by = speaker.who.n ? (int32_t)speaker.who.at[0] : -1;
     if (said_by >= 0 && forecast(x, d, speaker.who.at[0])) return;
+    if (promise(d) && d->status == ENT_IS_actual) d->status = ENT_IS_intended;
     if (d->type == ENT_TYPE_REQUEST && d->status == ENT_IS_actual) d->status = ENT_IS_demanded;
     if (d->status == ENT_IS_actual &&
         (d->told || (said_by >= 0 && partial(x, d, speaker.who.at[0]))))

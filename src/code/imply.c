@@ -26,13 +26,26 @@ static void people_of(coder *x, party *p) {
     *p = role_implied(x, x->who->at[p->who.at[0]].country, "CVL", ENT_KIND_group, word);
 }
 
+// "rallied outside the Russian embassy": whose door the crowd stands at.
+static party faced(coder *x, const draft *d) {
+    static const char doors[] = "outside|in front of|before|at";
+    for (int w = x->t->first[d->core->c.word]; w >= 0; w = x->t->next[w]) {
+        if (!word_in(scene_preposition(x->sc, x->s, w), doors)) continue;
+        party who = role_of_phrase(x, w, true);
+        if (who.who.n) return who;
+    }
+    return (party){.word = -1};
+}
+
 static void imply_protest(coder *x, draft *d) {
     if (d->type != ENT_TYPE_PROTEST) return;
     if (!d->source.who.n) d->source = role_protesters(x, d->core->c.word);
     people_of(x, &d->source);
     if (d->target.who.n || !d->source.who.n) return;
     sv country = x->who->at[d->source.who.at[0]].country;
-    if (mode_is(d, "strike") || mode_is(d, "boycott")) return;
+    if (mode_is(d, "boycott")) return;
+    d->target = role_without(x, faced(x, d), d->source);
+    if (d->target.who.n) return;
     party rulers = role_implied(x, country, "GOV", ENT_KIND_government, d->word);
     if (rulers.who.n) d->target = role_without(x, rulers, d->source);
 }
@@ -62,7 +75,7 @@ static bool people(coder *x, int noun) {
     static const char words[] =
         "people|person|man|woman|child|hundred|dozen|thousand|score|number|one|many|several|"
         "some|resident|crowd|youth|teenager|boy|girl|victim|other|family|group|two|three|four|"
-        "five|six|seven|eight|nine|ten";
+        "five|six|seven|eight|nine|ten|they|them";
     if (noun < 0) return false;
     return word_in(coder_lemma(x, noun), words) || coder_word(x, noun)->upos == ENT_UPOS_NUM;
 }

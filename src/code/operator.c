@@ -264,6 +264,11 @@ static void move_trigger(draft *d, const predicate *by, int first) {
     }
 }
 
+static bool carries(know_op op) {
+    return op == KNOW_OP_LIGHT || op == KNOW_OP_RESUME || op == KNOW_OP_ATTEMPT ||
+           op == KNOW_OP_ALLOW || op == KNOW_OP_SAY;
+}
+
 static bool moves_trigger(know_op op, const predicate *by, const draft *d, int what) {
     if (!by) return true;
     return what != KNOW_INNER || d->core->c.nominal || op == KNOW_OP_END;
@@ -291,11 +296,16 @@ static bool apply(coder *x, draft *d, know_op op, const predicate *by, int first
     }
     if (moves_trigger(op, by, d, o.what)) move_trigger(d, by, first);
     if (o.status != ENT_IS_actual || o.what != KNOW_INNER) d->status = o.status;
+    // a threat that is uttered is made, whatever is threatened; one that is only planned is not
+    bool uttered = by && by->line->type != ENT_TYPE_NONE;
+    if (uttered && o.what == KNOW_BECOMES && o.type == ENT_TYPE_THREATEN) d->status = ENT_IS_actual;
     switch (o.what) {
     case KNOW_KEEP: return keep_own(x, d, op, by, &o);
     case KNOW_INNER:
-        if (by)
+        if (by && carries(op))
             carry(x, d, by);
+        else if (by)
+            govern(x, d, op, by);
         else if (op == KNOW_OP_DEMAND)
             ask(x, d);
         return true;

@@ -129,8 +129,22 @@ static party of_speaker(coder *x, const clause *c, bool acts) {
     return found;
 }
 
+// "Kim and President Trump broke off": a second subject that the parser did not join to the first.
+static party joined_subjects(coder *x, const clause *c, party found, bool acts) {
+    if (c->nominal || c->passive || coder_word(x, c->subj)->head != c->word) return found;
+    for (int w = x->t->first[c->word]; w >= 0 && w < c->subj; w = x->t->next[w]) {
+        if (coder_word(x, w)->deprel != ENT_DEP_nsubj) continue;
+        bool and = false;
+        for (int k = w + 1; k < c->subj; k++) and |= coder_word(x, k)->deprel == ENT_DEP_cc;
+        party first = and? role_of_phrase(x, w, acts) : nobody;
+        if (first.who.n) found = role_join(x, first, found);
+    }
+    return found;
+}
+
 static party of_subject(coder *x, const clause *c, bool acts) {
     party found = role_of_phrase(x, c->subj, acts);
+    if (found.who.n) found = joined_subjects(x, c, found, acts);
     if (!found.who.n && c->subj >= 0) found = of_speaker(x, c, acts);
     if (found.who.n || c->subj < 0) return found;
     // "an attack by rebels killed"
@@ -171,7 +185,7 @@ static party of_slot(coder *x, const clause *c, const know_role *role, bool acts
     switch ((know_slot)role->slot) {
     case KNOW_SUBJ: return of_subject(x, c, acts);
     case KNOW_OBJ: return of_object(x, c->obj, acts);
-    case KNOW_IOBJ: return role_of_phrase(x, c->iobj, acts);
+    case KNOW_IOBJ: return role_of_phrase(x, c->iobj >= 0 || c->comp < 0 ? c->iobj : c->obj, acts);
     case KNOW_COMP: return of_complement(x, c, acts);
     case KNOW_PREP: return of_preposition(x, c, role->prep, acts);
     case KNOW_POSS: return of_possessor(x, c->word, acts);
