@@ -75,19 +75,19 @@ static size_t ask(const know *k, sv bytes) {
     return sum;
 }
 
-static void damage(sv image, sv bytes) {
-    char *p = (char *)image.p;
+static void damage(sv made, sv bytes) {
+    char *p = (char *)made.p;
     for (size_t i = 0; i + 4 <= bytes.len; i += 4) {
         uint32_t at = (uint8_t)bytes.p[i] | (uint32_t)(uint8_t)bytes.p[i + 1] << 8 |
                       (uint32_t)(uint8_t)bytes.p[i + 2] << 16;
-        p[at % image.len] = bytes.p[i + 3];
+        p[at % made.len] = bytes.p[i + 3];
     }
-    image_seal(p, image.len);
+    image_seal(p, made.len);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     if (!size) return 0;
-    sv bytes = {(const char *)data + 1, size - 1}, image;
+    sv bytes = {(const char *)data + 1, size - 1}, made;
     bool table = data[0] < 128;
     know_source sources[KNOW_N_FILES];
     know_problems p = {.strict = data[0] & 64};
@@ -96,9 +96,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     arena_init(&a, (size_t)1 << 26);
     if (arena_try(&a)) return 0;
     size_t n = all_tables(&a, sources, table ? data[0] % KNOW_N_FILES : -1, bytes);
-    if (compile_sources(sources, n, &p, &image, NULL) == ENT_OK) {
-        if (!table) damage(image, bytes);
-        if (know_of_bytes(&k, image, NULL) == ENT_OK) {
+    if (compile_sources(sources, n, &p, &made, NULL) == ENT_OK) {
+        if (!table) damage(made, bytes);
+        if (know_of_bytes(&k, made, NULL) == ENT_OK) {
             ask(k, bytes);
             know_close(&k);
         } else if (table) {
