@@ -4,7 +4,14 @@
 // mentions, so that the work stays linear in the text.
 #include "code/resolve.h"
 
-enum { SENTENCES_BACK = 3, SENTENCES_FAR = 8, MOST_BACK = 64, MOST_CLAUSES = 6, MOST_STEPS = 40 };
+enum {
+    SENTENCES_BACK = 3,
+    SENTENCES_FAR = 8,
+    SENTENCES_ALL = 40,
+    MOST_BACK = 128,
+    MOST_CLAUSES = 6,
+    MOST_STEPS = 40
+};
 
 // Mentions before `m`, nearest first.
 typedef struct back {
@@ -50,6 +57,19 @@ static const ent_word *word_of(const cast *c, const mention *m, int w) {
 
 enum { MOST_IN_SET = 8 };
 
+size_t coref_set(const cast *c, const mention *m, uint32_t *ids, size_t most) {
+    size_t n = 0;
+    for (size_t i = 0; i < m->n_ids && n < most; i++) ids[n++] = m->ids[i];
+    const tree *t = &c->sc->trees[m->sentence];
+    for (int w = tree_child(t, m->head, ENT_DEP_conj, -1); w >= 0;
+         w = tree_child(t, m->head, ENT_DEP_conj, w)) {
+        int32_t i = c->mentions[m->sentence].by_word[w];
+        const mention *other = i < 0 ? NULL : &c->mentions[m->sentence].at[i];
+        for (size_t k = 0; other && k < other->n_ids && n < most; k++) ids[n++] = other->ids[k];
+    }
+    return n;
+}
+
 // --- Countries in focus -----------------------------------------------------------------------
 
 // A tally of countries or persons by how often and how near they come before a mention.
@@ -59,7 +79,8 @@ typedef struct tally {
         sv country;
         uint32_t id;
         double points;
-        int first; // how far back it was met first
+        int first;         // how far back it was met first
+        uint32_t sentence; // counted last in
     } at[MOST_BACK];
     int n, seen;
 } tally;
@@ -80,6 +101,17 @@ static void count(tally *t, sv country, uint32_t id, double points) {
     t->at[t->n++].points = points;
 }
 
+static void count_once(tally *t, sv country, uint32_t sentence, double points) {
+    for (int i = 0; i < t->n; i++)
+        if (sv_eq(t->at[i].country, country) && t->at[i].sentence == sentence) {
+            t->at[i].first = ++t->seen;
+            return;
+        }
+    count(t, country, 0, points);
+    for (int i = 0; i < t->n; i++)
+        if (sv_eq(t->at[i].country, country)) t->at[i].sentence = sentence;
+}
+
 static void swap(tally *t, int i, int j) {
     __typeof__(t->at[0]) x = t->at[i];
     t->at[i] = t->at[j];
@@ -98,30 +130,62 @@ static int raise(tally *t, int n) {
     return n;
 }
 
+// Once a sentence for each country, near sentences more, and how much of the report is about it.
 static tally countries_before(const cast *c, const mention *m) {
     tally t = {.c = c};
     back b = back_from(c, m, SENTENCES_FAR);
     for (const mention *x; (x = step_back(&b)) != NULL;)
         for (size_t i = 0; i < x->n_ids; i++) {
             sv country = c->all.at[x->ids[i]].a.country;
-            if (country.len) count(&t, country, 0, 1.0 / (1 + b.far));
+            if (country.len) count_once(&t, country, b.sentence, 1.0 / (1 + b.far));
         }
+    uint32_t scope = c->scopes[m->sentence];
+    double main = 1 + cast_weight_of(c, scope, cast_main_country(c, scope));
     for (int i = 0; i < t.n; i++)
-        t.at[i].points += 0.01 * cast_weight_of(c, c->scopes[m->sentence], t.at[i].country);
+        t.at[i].points += 2.0 * cast_weight_of(c, scope, t.at[i].country) / main;
     return t;
 }
 
-static void resolve_states(cast *c, mention *m, const tally *t, int n) {
-    uint32_t ids[MOST_IN_SET];
-    int got = 0;
-    for (int i = 0; i < n && i < t->n && got < MOST_IN_SET; i++)
-        ids[got++] = cast_state(c, t->at[i].country);
-    if (got) resolve_set(c, m, ids, (size_t)got);
+// The countries of the last phrase before `m` that stands for exactly `n`: "Peru and Ecuador", "both armies". 0 for none.
+static int set_before(const cast *c, const mention *m, int n, sv *countries) {
+    back b = back_from(c, m, SENTENCES_ALL);
+    for (const mention *x; (x = step_back(&b)) != NULL;) {
+        uint32_t ids[MOST_IN_SET];
+        size_t many = coref_set(c, x, ids, MOST_IN_SET);
+        int got = 0;
+        for (size_t i = 0; i < many && got <= n; i++) {
+            sv country = c->all.at[ids[i]].a.country;
+            bool known = !country.len;
+            for (int k = 0; k < got; k++) known |= sv_eq(countries[k], country);
+            if (!known && got < MOST_IN_SET) countries[got++] = country;
+        }
+        if (got == n) return got;
+    }
+    return 0;
 }
 
-static void drop_country(tally *t, sv country) {
-    for (int i = 0; i < t->n; i++)
-        if (sv_eq(t->at[i].country, country)) t->at[i].points = -1;
+int coref_countries(cast *c, const mention *m, int n, affiliation *out) {
+    sv set[MOST_IN_SET];
+    if (n <= MOST_IN_SET && set_before(c, m, n, set)) {
+        for (int i = 0; i < n; i++) out[i] = (affiliation){.country = set[i]};
+        return n;
+    }
+    tally t = countries_before(c, m);
+    if (raise(&t, n) < n) return 0;
+    for (int i = 0; i < n; i++) out[i] = (affiliation){.country = t.at[i].country};
+    return n;
+}
+
+bool coref_igo(const cast *c, const mention *m, uint32_t *id) {
+    back b = back_from(c, m, SENTENCES_FAR);
+    for (const mention *x; (x = step_back(&b)) != NULL;) {
+        const ent_actor *a = &c->all.at[x->ids[0]].a;
+        if (a->kind == ENT_KIND_person || a->country.len || !sv_starts(a->code, SV("IGO")))
+            continue;
+        *id = x->ids[0];
+        return true;
+    }
+    return false;
 }
 
 static bool is_subject(const cast *c, const mention *m) {
@@ -143,30 +207,38 @@ static sv country_in_sentence(const cast *c, const mention *m) {
     return subject;
 }
 
-void coref_states(cast *c, mention *m, int depth) {
-    if (m->n_mods) {
-        sv country = cast_country_of_name(c, m->mods[m->n_mods - 1]);
-        if (country.len) resolve_one(c, m, cast_state(c, country));
-        return;
-    }
-    bool plain = m->owner < 0 && m->count < 2 && !m->each && !m->plural;
-    sv nearest = plain ? country_in_sentence(c, m) : (sv){0};
-    if (nearest.len) {
-        resolve_one(c, m, cast_state(c, nearest));
-        return;
-    }
-    tally t = countries_before(c, m);
+// "the two neighbors", "each state"
+static void resolve_several(cast *c, mention *m, int n) {
+    affiliation of[MOST_IN_SET];
+    uint32_t ids[MOST_IN_SET];
+    if (n > MOST_IN_SET || !coref_countries(c, m, n, of)) return;
+    for (int i = 0; i < n; i++) ids[i] = cast_state(c, of[i].country);
+    resolve_set(c, m, ids, (size_t)n);
+}
+
+// "its cousin", "the neighboring country": the country told most that is not the owner's.
+static void resolve_other(cast *c, mention *m, int depth) {
     const mention *owner = resolve_at(c, m->sentence, m->owner, depth);
     sv not = owner && owner->n_ids ? c->all.at[owner->ids[0]].a.country : (sv){0};
     if (m->owner >= 0 && !not .len) return;
-    drop_country(&t, not );
-    int wanted = m->count >= 2 ? m->count : m->each && !m->owner ? 2 : 1;
-    if (m->each && m->owner < 0) wanted = 2;
-    int got = raise(&t, wanted);
-    if (got < wanted) return;
-    for (int i = 0; i < got; i++)
-        if (t.at[i].points <= 0) return;
-    resolve_states(c, m, &t, got);
+    tally t = countries_before(c, m);
+    for (int i = 0; i < t.n; i++)
+        if (sv_eq(t.at[i].country, not )) t.at[i].points = -1;
+    if (raise(&t, 1) && t.at[0].points > 0) resolve_one(c, m, cast_state(c, t.at[0].country));
+}
+
+void coref_states(cast *c, mention *m, int depth) {
+    sv country = m->n_mods ? cast_country_of_name(c, m->mods[m->n_mods - 1]) : (sv){0};
+    bool plain = m->owner < 0 && m->count < 2 && !m->each && !m->plural;
+    if (plain && !m->n_mods) country = country_in_sentence(c, m);
+    if (country.len)
+        resolve_one(c, m, cast_state(c, country));
+    else if (m->n_mods)
+        return;
+    else if (m->count >= 2 || (m->each && m->owner < 0))
+        resolve_several(c, m, m->count >= 2 ? m->count : 2);
+    else
+        resolve_other(c, m, depth);
 }
 
 static bool acts_for_state(const ent_actor *a) {
@@ -194,18 +266,30 @@ void coref_sides(cast *c, mention *m) {
     if (got) resolve_set(c, m, ids, (size_t)got);
 }
 
-void coref_leaders(cast *c, mention *m) {
+// Whoever does it to "the two leaders" is none of them.
+static const mention *subject_over(cast *c, const mention *m, int depth) {
+    int verb = word_of(c, m, m->head)->head;
+    int subject = verb < 0 ? -1 : tree_child(&c->sc->trees[m->sentence], verb, ENT_DEP_nsubj, -1);
+    return subject == m->head ? NULL : resolve_at(c, m->sentence, subject, depth);
+}
+
+void coref_leaders(cast *c, mention *m, int depth) {
     tally t = {.c = c};
+    const mention *subject = subject_over(c, m, depth);
     back b = back_from(c, m, SENTENCES_FAR);
     for (const mention *x; (x = step_back(&b)) != NULL;)
-        for (size_t i = 0; i < x->n_ids; i++)
-            if (c->all.at[x->ids[i]].a.kind == ENT_KIND_person)
-                count(&t, (sv){0}, x->ids[i], 1.0 / (1 + b.far));
+        for (size_t i = 0; i < x->n_ids; i++) {
+            const member *who = &c->all.at[x->ids[i]];
+            bool person =
+                who->a.kind == ENT_KIND_person && (who->named || resolve_held_by_one(who->office));
+            bool acts = subject && subject->n_ids && subject->ids[0] == x->ids[i];
+            if (person && !acts) count(&t, (sv){0}, x->ids[i], 1.0 / (1 + b.far));
+        }
     if (raise(&t, m->count) < m->count) return;
     uint32_t ids[MOST_IN_SET];
     int got = 0;
     for (int i = 0; i < m->count && got < MOST_IN_SET; i++) ids[got++] = t.at[i].id;
-    if (got) resolve_set(c, m, ids, (size_t)got);
+    resolve_set(c, m, ids, (size_t)got);
 }
 
 static bool has_word(sv text, sv word) {

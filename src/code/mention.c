@@ -199,6 +199,16 @@ static int outer_head(const finder *f, int begin, int end, int otherwise) {
     return otherwise;
 }
 
+// The noun that ends at `w`, without the names before it, so that the country of "U.S. official" is seen; of a noun that names the
+// body itself ("EU foreign policy chief") the name is a part.
+static const know_noun *noun_at(const finder *f, int w, int *begin, int *end) {
+    int from = w;
+    while (from > 0 && !name_at(f->in, from - 1)) from--;
+    const know_noun *noun = name_noun(f->sc, f->sentence, 0, w, begin, end);
+    if (!noun || *begin >= from || sv_starts(noun->sectors, SV("IGO"))) return noun;
+    return name_noun(f->sc, f->sentence, from, w, begin, end);
+}
+
 // Where the title before a name ends: right before it, or before the body or country that stands between ("President of Egypt Mohamed
 // Morsi"), whose head then goes to `*of`. 0 for nowhere.
 static int title_end(const finder *f, const proper_name *in, int *of) {
@@ -225,7 +235,7 @@ static void add_person(finder *f, const proper_name *in) {
     int begin = 0, end = 0, of = -1, until = title_end(f, in, &of);
     const know_noun *noun = NULL;
     if (until > 0 && !name_at(f->in, until - 1) && !f->taken[until - 1])
-        noun = name_noun(f->sc, f->sentence, 0, until - 1, &begin, &end);
+        noun = noun_at(f, until - 1, &begin, &end);
     if (noun && end == until && (until == in->begin || noun->office.len)) {
         m.noun = noun;
         m.noun_begin = begin;
@@ -298,9 +308,11 @@ static bool is_singled_out(const finder *f, int w) {
 }
 
 // The kind of a noun that says nothing by itself and needs the text before it.
-static bool reads_back(const finder *f, const mention *m, mention_kind *kind) {
+static bool reads_back(const finder *f, mention *m, mention_kind *kind) {
     int w = m->head;
     bool pair = m->count >= 2 && m->count <= 5 && (m->definite || m->owner >= 0);
+    bool both = m->plural && m->definite && !m->count && m->owner < 0 && m->of < 0 && !m->n_mods;
+    if (both && lemma_is(f, w, SV("neighbor|neighbour|country|nation"))) m->count = 2, pair = true;
     bool one = !m->plural && (m->definite || m->each) && m->of < 0 && !is_singled_out(f, w);
     if (lemma_is(f, w, SV(sides)) && m->plural && (pair || m->definite))
         return *kind = MENTION_SIDE, true;
@@ -329,7 +341,7 @@ static void add_noun(finder *f, int w) {
     if (in_other_name(f, w)) return;
     if (f->taken[w] || name_at(f->in, w) || before_own_noun(f, w)) return;
     mention m = blank(f, w);
-    m.noun = name_noun(f->sc, f->sentence, 0, w, &m.noun_begin, &m.noun_end);
+    m.noun = noun_at(f, w, &m.noun_begin, &m.noun_end);
     if (!m.noun) m.noun_begin = w, m.noun_end = w + 1;
     for (int i = m.noun_begin; i < m.noun_end; i++) read_children(f, &m, i);
     read_mods(f, &m, w);
@@ -344,7 +356,7 @@ static void add_noun(finder *f, int w) {
 static bool is_long_noun(const finder *f, int w) {
     int begin, end;
     if (word_at(f, w)->upos != ENT_UPOS_NOUN && word_at(f, w)->upos != ENT_UPOS_PROPN) return false;
-    return name_noun(f->sc, f->sentence, 0, w, &begin, &end) && end > w + 1;
+    return noun_at(f, w, &begin, &end) && end > w + 1;
 }
 
 // "Moscow" acts as a subject, an object, or behind a preposition that does not place; with the others it is a town.

@@ -179,12 +179,15 @@ const know_noun *name_noun(const scene *sc, uint32_t sentence, int from, int hea
     return best;
 }
 
-static bool is_title(const reader *r, int from, int word) {
+// The word behind the title that is headed by `word`; 0 for none.
+static int title_to(const reader *r, int from, int word) {
     int begin, end;
-    if (word < from) return false;
+    if (word < from) return 0;
     const know_noun *noun = name_noun(r->sc, r->sentence, from, word, &begin, &end);
-    return noun && noun->title;
+    return noun && noun->title ? end : 0;
 }
+
+static bool is_title(const reader *r, int from, int word) { return title_to(r, from, word) > 0; }
 
 // First word of the family name that `end` closes: the last word, with what belongs to it ("bin Laden") left out.
 static int known_tail(const reader *r, int begin, int end, know_names *found) {
@@ -209,7 +212,8 @@ static bool given_names_fit(const reader *r, int begin, int end, const know_name
 
 // A person marked by the engine, in words [begin, end).
 static void add_person(reader *r, int begin, int end) {
-    while (begin < end - 1 && is_title(r, begin, begin)) begin++;
+    for (int w = begin, title; w < end - 1; w++)
+        if ((title = title_to(r, begin, w)) > 0 && title < end) begin = title;
     know_names found;
     int tail = known_tail(r, begin, end, &found);
     if (tail >= 0 && found.at[0].full) {
@@ -365,10 +369,15 @@ sv name_text(const scene *sc, uint32_t sentence, int begin, int end) {
     return sv_cut(sc->report->text, from.begin, to.end);
 }
 
+// A capitalised noun counts where it stands like a name, alone as subject, object or possessor.
 static bool is_family(const scene *sc, uint32_t sentence, int w, const strmap *families) {
     const ent_word *word = scene_word(sc, sentence, w);
-    return word->upos == ENT_UPOS_PROPN && word->deprel != ENT_DEP_flat &&
-           strmap_get(families, word->form);
+    if (!has_upper(word->form) || !strmap_get(families, word->form)) return false;
+    if (word->upos == ENT_UPOS_PROPN) return word->deprel != ENT_DEP_flat;
+    bool core = deprel_base(word->deprel) == ENT_DEP_nsubj || word->deprel == ENT_DEP_obj ||
+                word->deprel == ENT_DEP_nmod__poss;
+    const tree *t = &sc->trees[sentence];
+    return word->upos == ENT_UPOS_NOUN && core && t->left[w] == w;
 }
 
 void name_add_families(const scene *sc, uint32_t sentence, names *in, const strmap *families) {

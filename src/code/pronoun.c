@@ -99,20 +99,6 @@ static pronoun pronoun_at(const cast *c, uint32_t sentence, int w) {
 
 // --- Candidates -------------------------------------------------------------------------------
 
-// The actors of a mention with those coordinated with it.
-static size_t with_conjuncts(const cast *c, const mention *m, uint32_t *ids, size_t most) {
-    size_t n = 0;
-    for (size_t i = 0; i < m->n_ids && n < most; i++) ids[n++] = m->ids[i];
-    const tree *t = &c->sc->trees[m->sentence];
-    for (int w = tree_child(t, m->head, ENT_DEP_conj, -1); w >= 0;
-         w = tree_child(t, m->head, ENT_DEP_conj, w)) {
-        int32_t i = c->mentions[m->sentence].by_word[w];
-        const mention *other = i < 0 ? NULL : &c->mentions[m->sentence].at[i];
-        for (size_t k = 0; other && k < other->n_ids && n < most; k++) ids[n++] = other->ids[k];
-    }
-    return n;
-}
-
 static bool is_plural(const ent_word *w) {
     return w->xpos.len > 2 && w->xpos.p[0] == 'N' && w->xpos.p[w->xpos.len - 1] == 'S';
 }
@@ -149,7 +135,7 @@ static bool actor_fits(const cast *c, const candidate *x, const pronoun *p) {
         return who->a.kind == ENT_KIND_person && x->m->n_ids == 1 &&
                (!who->gender || who->gender == p->gender);
     case PRONOUN_MANY:
-        return who->a.kind != ENT_KIND_person || with_conjuncts(c, x->m, ids, MOST_IN_SET) > 1;
+        return who->a.kind != ENT_KIND_person || coref_set(c, x->m, ids, MOST_IN_SET) > 1;
     default:
         return x->m->n_ids == 1 && who->a.kind != ENT_KIND_person &&
                !(who->a.kind == ENT_KIND_group && who->plural);
@@ -159,7 +145,13 @@ static bool actor_fits(const cast *c, const candidate *x, const pronoun *p) {
 // Two arguments of one verb are two, unless one is reflexive.
 static bool are_arguments_of_one(const cast *c, const candidate *x, const pronoun *p) {
     if (p->possessive || x->sentence != p->sentence) return false;
-    return governor(c, x->sentence, x->word) == governor(c, p->sentence, p->word);
+    int clause = governor(c, p->sentence, p->word), theirs = governor(c, x->sentence, x->word);
+    if (clause < 0 || theirs == clause) return theirs == clause;
+    // "They left after beating him": the subject of "left" is that of "beating" too.
+    bool bare =
+        tree_child(&c->sc->trees[p->sentence], clause, ENT_DEP_nsubj, -1) < 0 && !p->subject;
+    return bare && relation(c, x->sentence, x->word) == ENT_DEP_nsubj &&
+           theirs == word_of(c, p->sentence, clause)->head;
 }
 
 // "Peru's trade with its neighbors": nothing is meant by a pronoun inside its own phrase.
@@ -269,7 +261,7 @@ static void weigh_member(const cast *c, const candidate *x, const pronoun *p, do
     f[W_STATE] = who->a.kind == ENT_KIND_state || who->a.kind == ENT_KIND_government;
     f[W_BODY] = who->a.kind == ENT_KIND_organisation || who->a.kind == ENT_KIND_bloc;
     f[W_GROUP] = who->a.kind == ENT_KIND_group;
-    f[W_SET] = p->kind == PRONOUN_MANY && with_conjuncts(c, x->m, ids, MOST_IN_SET) > 1;
+    f[W_SET] = p->kind == PRONOUN_MANY && coref_set(c, x->m, ids, MOST_IN_SET) > 1;
 }
 
 static void describe(const cast *c, const candidate *x, const pronoun *p, double *f) {
@@ -354,7 +346,7 @@ void coref_pronoun(cast *c, mention *m, int depth) {
     const mention *best = p.kind == PRONOUN_SPEAKER ? speaker(c, &p, depth) : best_candidate(c, &p);
     if (!best) return;
     uint32_t ids[MOST_IN_SET];
-    size_t n = p.kind == PRONOUN_MANY ? with_conjuncts(c, best, ids, MOST_IN_SET) : 1;
+    size_t n = p.kind == PRONOUN_MANY ? coref_set(c, best, ids, MOST_IN_SET) : 1;
     if (n == 1) ids[0] = best->ids[0];
     resolve_set(c, m, ids, n);
     member *who = &c->all.at[ids[0]];

@@ -121,9 +121,12 @@ static bool is_armed(sv sectors) { return has_sector(sectors, "REB|PRM|UAF|IMG")
 static sv sectors_of(const cast *c, const mention *m, affiliation by) {
     const know_noun *noun = m->noun, *mod = m->mod_noun;
     sv own = noun ? noun->sectors : (sv){0};
+    // A title without sectors has those of the body, or speaks for the government of the country.
+    if (noun && noun->title && noun->office.len && !own.len && by.country.len) own = SV("GOV");
     bool loose = !noun || noun->body || noun->weak || has_sector(own, "UNK|UAF");
     if (by.sectors.len) {
-        bool theirs = loose || is_armed(by.sectors) ||
+        bool theirs = loose || (has_sector(own, "LAB") && has_sector(by.sectors, "MIL|COP")) ||
+                      is_armed(by.sectors) ||
                       (has_sector(own, "GOV") && !has_sector(by.sectors, "GOV|MIL|LEG"));
         if (theirs) return by.sectors;
     }
@@ -193,6 +196,7 @@ static void enrich(cast *c, const mention *m, uint32_t id, int depth) {
     affiliations by = resolve_affiliations(c, m, depth);
     affiliation own = {.country = who->a.country};
     affiliation d = resolve_description(c, m, by.n ? by.at[0] : own);
+    if (m->noun->weak && !(by.n && by.at[0].sectors.len)) d.sectors = (sv){0};
     if (!d.country.len && !d.body.len) d.country = coref_focus(c, m);
     cast_set_code(c, id, d.body, d.country, d.sectors);
     who = &c->all.at[id];
@@ -229,6 +233,23 @@ static bool follows_name(const cast *c, const mention *m) {
     return before && before->kind == NAME_PERSON;
 }
 
+// The person whose name stands between commas behind the description, whatever the tree says; -1 for none.
+static int precedes_name(const cast *c, const mention *m) {
+    const ent_sentence *s = &c->sc->language->sentences[m->sentence];
+    int comma = m->noun_end > m->head ? m->noun_end : m->end;
+    if (!m->definite || !is_person_noun(c, m) || comma + 1 >= (int)s->n_words) return -1;
+    if (!sv_eq(s->words[comma].form, SV(","))) return -1;
+    int32_t i = -1;
+    for (int w = comma + 1; w < (int)s->n_words && w < comma + 6 && i < 0; w++) {
+        const proper_name *in = name_at(&c->names[m->sentence], w);
+        if (in && in->kind == NAME_PERSON) i = c->mentions[m->sentence].by_word[in->head];
+    }
+    const mention *other = i < 0 ? NULL : &c->mentions[m->sentence].at[i];
+    if (!other || other->begin != comma + 1 || !other->name) return -1;
+    sv behind = other->end < (int)s->n_words ? s->words[other->end].form : SV(".");
+    return sv_eq(behind, SV(",")) || sv_eq(behind, SV(".")) ? other->name->head : -1;
+}
+
 // "playwright and director Ann Lee" are one: the person whose title goes on with this noun; -1 for none.
 static int conjunct_person(const cast *c, const mention *m) {
     const tree *t = &c->sc->trees[m->sentence];
@@ -251,7 +272,8 @@ static bool link_by_grammar(cast *c, mention *m, int depth) {
     if (follows_name(c, m) &&
         link_to(c, m, name_at(&c->names[m->sentence], m->begin - 2)->head, depth))
         return true;
-    int person = conjunct_person(c, m);
+    int person = precedes_name(c, m);
+    if (person < 0) person = conjunct_person(c, m);
     if (person >= 0 && link_to(c, m, person, depth)) return true;
     const proper_name *next =
         m->head + 1 < (int)t->s->n_words ? name_at(&c->names[m->sentence], m->head + 1) : NULL;
@@ -314,9 +336,11 @@ static uint32_t group_of(cast *c, const mention *m, affiliation d) {
 
 // A noun too general to be somebody by itself.
 static bool says_too_little(const mention *m, const affiliations *by) {
+    sv sectors = m->noun->sectors;
+    if (has_sector(sectors, "UNK") && !by->n && !m->count) return true;
     if (!m->noun->weak || (by->n && !by->by_place)) return false;
-    bool civil = has_sector(m->noun->sectors, "CVL");
-    return !civil || !(m->count || m->indefinite || (m->plural && by->n));
+    if (has_sector(sectors, "CVL")) return !(m->count || m->indefinite || m->plural);
+    return !(has_sector(sectors, "MIL|REB|PRM|COP") && m->plural && m->definite);
 }
 
 static void resolve_noun(cast *c, mention *m, int depth) {
@@ -332,6 +356,14 @@ static void resolve_noun(cast *c, mention *m, int depth) {
     uint32_t *last = strmap_at(c->sc->a, &c->by_key, noun_key(c, m));
     if (!by.n && m->definite && !office && *last && !m->count) {
         resolve_one(c, m, *last - 1);
+        return;
+    }
+    bool several = m->plural && m->definite && m->count >= 2 && m->count <= 5;
+    if (!by.n && several && has_sector(m->noun->sectors, "GOV|MIL|LEG|JUD"))
+        by.n = coref_countries(c, m, m->count, by.at);
+    if (!by.n && m->definite && !m->plural && sv_starts(m->noun->sectors, SV("IGO")) &&
+        coref_igo(c, m, &id)) {
+        resolve_one(c, m, id);
         return;
     }
     if (!by.n) {
@@ -447,7 +479,7 @@ void resolve_mention(cast *c, uint32_t sentence, int i, int depth) {
         if (!link_by_grammar(c, m, depth)) coref_states(c, m, depth);
         break;
     case MENTION_SIDE: coref_sides(c, m); break;
-    case MENTION_LEADER: coref_leaders(c, m); break;
+    case MENTION_LEADER: coref_leaders(c, m, depth); break;
     case MENTION_BODY:
         if (!link_by_grammar(c, m, depth)) coref_body(c, m);
         break;

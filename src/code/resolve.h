@@ -51,8 +51,17 @@ bool person_by_office(cast *c, sv country, sv office, uint32_t *id);
 void coref_pronoun(cast *c, mention *m, int depth); // pronoun.c
 void coref_states(cast *c, mention *m, int depth);  // MENTION_STATE
 void coref_sides(cast *c, mention *m);              // MENTION_SIDE
-void coref_leaders(cast *c, mention *m);            // MENTION_LEADER
+void coref_leaders(cast *c, mention *m, int depth); // MENTION_LEADER
 void coref_body(cast *c, mention *m);               // MENTION_BODY
+
+// The actors of a mention and of those coordinated with it, at most `most`.
+size_t coref_set(const cast *c, const mention *m, uint32_t *ids, size_t most);
+
+// The `n` countries told together or most before `m`, in text order; returns n, or 0 where there are fewer.
+int coref_countries(cast *c, const mention *m, int n, affiliation *out);
+
+// The last international body before `m`.
+bool coref_igo(const cast *c, const mention *m, uint32_t *id);
 
 // The last person met in this scope who holds the office of m's noun; where many can hold it, who was described by the same noun.
 bool coref_office(const cast *c, const mention *m, uint32_t *id);

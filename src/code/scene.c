@@ -27,9 +27,16 @@ static sv lower_form(const scene *sc, uint32_t sentence, int word) {
     return is_lower(form) ? form : utf8_lower_copy(sc->a, form);
 }
 
+// The preposition that the parser hung on another word of the phrase ("in" on "Phnom" in "in Phnom Penh").
+static int case_at_left(const tree *t, int word) {
+    int first = t->left[word];
+    return first < word && t->s->words[first].deprel == ENT_DEP_case ? first : -1;
+}
+
 sv scene_preposition(const scene *sc, uint32_t sentence, int word) {
     const tree *t = &sc->trees[sentence];
     int c = tree_child(t, word, ENT_DEP_case, -1);
+    if (c < 0) c = case_at_left(t, word);
     if (c < 0) return (sv){0};
     int more = tree_child(t, c, ENT_DEP_fixed, -1);
     if (more < 0) return lower_form(sc, sentence, c);
