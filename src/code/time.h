@@ -11,8 +11,17 @@
 
 #include "code/scene.h"
 
+// Where an expression stands in its sentence.
+typedef struct time_place {
+    int begin, end; // words
+    int head;       // the word of it whose head lies outside
+    bool
+        dated; // a stretch of the calendar or a time counted from now; not a bare length, "every day", "recent"
+} time_place;
+
 typedef struct times {
-    const ent_time *at; // document order
+    const ent_time *at;       // document order
+    const time_place *places; // one for each
     size_t n;
 } times;
 
