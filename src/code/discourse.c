@@ -58,6 +58,9 @@ static bool may_be_about(ent_type opinion, const ent_event *e) {
 static const ent_event *act_before(coder *x, const draft *d, int object) {
     if (coder_word(x, object)->upos != ENT_UPOS_NOUN || !clause_definite(x->sc, x->s, object))
         return NULL;
+    const predicate *p = frame_at(&x->preds, object);
+    if (p && p->line && act_of(p->line) != ENT_TYPE_NONE)
+        return NULL; // an act of its own kind, told nowhere
     const ent_event *other = NULL;
     for (size_t i = x->told.n; i > 0; i--) {
         const ent_event *e = &x->told.at[i - 1];
@@ -105,13 +108,16 @@ static party not_of_state(coder *x, uint32_t id, party p) {
 
 static void aim_at_opponent(coder *x, draft *d) {
     uint32_t self = d->source.who.at[0];
+    uint32_t reach = d->type == ENT_TYPE_ASSAULT ? FORCE_SENTENCES : OPPONENT_SENTENCES;
     for (size_t i = x->told.n; i > 0; i--) {
         const ent_event *e = &x->told.at[i - 1];
-        if (e->sentence + OPPONENT_SENTENCES < x->s) return;
+        if (e->sentence + reach < x->s) return;
         if (!e->n_target || e->type == ENT_TYPE_STATEMENT) continue;
         bool abroad = between_states(x, e);
         bool acts = takes_part(x, self, e->source, e->n_source, abroad);
-        if (!acts && !takes_part(x, self, e->target, e->n_target, abroad)) continue;
+        // praise and help from a third side make nobody an opponent
+        bool suffers = e->quad >= 3 && takes_part(x, self, e->target, e->n_target, abroad);
+        if (!acts && !suffers) continue;
         party other = acts ? of_ids(e->target, e->n_target) : of_ids(e->source, e->n_source);
         if (abroad) other = not_of_state(x, self, other);
         d->target = role_without(x, other, d->source);
@@ -151,6 +157,16 @@ static void sides_between(coder *x, draft *d) {
     if (e) d->target = role_without(x, of_ids(e->source, e->n_source), d->source);
 }
 
+// "The truce was negotiated by Lima": between those of the truce.
+static void sides_of_object(coder *x, draft *d) {
+    int object = clause_noun(x->sc, x->s, d->core->c.obj);
+    const ent_event *e = object < 0 ? NULL : antecedent(x, object);
+    if (!e && object >= 0 && frame_at(&x->preds, object) && known(x, object)) e = encounter(x);
+    if (!e) return;
+    d->target = role_without(x, of_ids(e->source, e->n_source), d->source);
+    d->symmetric = false;
+}
+
 // "threatened to tax goods from China": whoever the complement names.
 static void aim_at_named(coder *x, draft *d) {
     int comp = d->by->c.comp;
@@ -175,6 +191,7 @@ void discourse_sides(coder *x, draft *d) {
     if (d->target.who.n || !d->source.who.n) return;
     bool mediates = sv_eq(d->cameo, SV("045"));
     if (mediates) sides_between(x, d);
+    if (d->type == ENT_TYPE_CONSULT && d->by == d->core) sides_of_object(x, d);
     if (d->symmetric || d->target.who.n) return;
     bool opinion = d->type == ENT_TYPE_SUPPORT || d->type == ENT_TYPE_ACCUSE ||
                    d->type == ENT_TYPE_REJECT || d->type == ENT_TYPE_AGREE ||

@@ -79,7 +79,7 @@ static link_to link_of_verb(coder *x, const predicate *p) {
     link_to comp = {x->preds.by_word[at.head], LINK_COMP};
     switch (at.rel) {
     case ENT_DEP_xcomp:
-    case ENT_DEP_ccomp:
+    case ENT_DEP_ccomp: return over->c.comp == at.top ? comp : none;
     case ENT_DEP_csubj:
     case ENT_DEP_csubj__pass: return comp;
     case ENT_DEP_advcl:

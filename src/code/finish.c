@@ -101,11 +101,15 @@ static bool is_event(coder *x, const draft *d) {
 
 // --- Fields ----------------------------------------------------------------------------------------
 
-static bool state_side(const ent_actor *a) {
-    static const char others[] = "REB|OPP|CVL|UAF|CRM|PRM|JRN";
+static bool has_sector(const ent_actor *a, const char *list) {
     for (size_t i = 0; i + 3 <= a->sectors.len; i += 3)
-        if (word_in(sv_cut(a->sectors, i, i + 3), others)) return false;
-    return true;
+        if (word_in(sv_cut(a->sectors, i, i + 3), list)) return true;
+    return false;
+}
+
+static bool state_side(const ent_actor *a) {
+    return has_sector(a, "GOV|MIL|COP|JUD|LEG|SPY") ||
+           !has_sector(a, "REB|OPP|CVL|UAF|CRM|PRM|JRN");
 }
 
 static bool same_side(const ent_actor *a, const ent_actor *b) {

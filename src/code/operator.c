@@ -228,6 +228,11 @@ static void govern(coder *x, draft *d, know_op op, const predicate *by) {
     d->symmetric = together && (op == KNOW_OP_FUTURE || op == KNOW_OP_END);
 }
 
+// "Lima will meet Quito": the plan of the one, who commits itself to the other; "both will meet" is one of both.
+static void take_sides(draft *d, know_op op) {
+    if (op == KNOW_OP_FUTURE && d->source.who.n && d->target.who.n) d->symmetric = false;
+}
+
 // "must": the act is asked of its subject by whoever says so.
 static void ask(coder *x, draft *d) {
     party asked_of = d->source;
@@ -317,6 +322,8 @@ static bool apply(coder *x, draft *d, know_op op, const predicate *by, int first
             govern(x, d, op, by);
         else if (op == KNOW_OP_DEMAND)
             ask(x, d);
+        else
+            take_sides(d, op);
         return true;
     case KNOW_DROP: break;
     }
