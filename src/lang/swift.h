@@ -2,7 +2,7 @@
 //
 // The small encoder and what stands on it: shapes that training and reading share.
 //
-//     word ─▶ 6 hashed rows + word vector ─▶ 256 numbers ─▶ linear, norm ─▶ 192
+//     word ─▶ 6 hashed rows + word vector ─▶ 256 numbers ─▶ linear, norm ─▶ 224
 //     6 times:  x = norm(x + relu(convolution of 3 words, 1 2 4 1 2 8 apart))
 //     on top:   tags      linear: UPOS | XPOS | names | lemma script
 //               arcs      biaffine 96 × 96 over all words of the sentence and the root
@@ -17,7 +17,7 @@
 enum {
     SWIFT_VECTOR_DIM = 64,
     SWIFT_INPUT = FEATURE_COLS + SWIFT_VECTOR_DIM,
-    SWIFT_WIDTH = 192,
+    SWIFT_WIDTH = 224,
     SWIFT_LAYERS = 6,
     SWIFT_TAPS = 3,
     SWIFT_ARC = 96,
