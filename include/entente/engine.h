@@ -64,7 +64,8 @@ ENT_API void ent_document_free(ent_document *doc);
 ENT_API ent_status ent_document_code(ent_document *doc, const ent_input *in,
                                      ent_err *err) ENT_MUST_USE;
 
-// Reads and parses only; the record stays empty.
+// Parses only: every line of the text is kept as it stands (no page around it is looked for) and the record stays
+// empty.
 ENT_API ent_status ent_document_parse(ent_document *doc, const ent_input *in,
                                       ent_err *err) ENT_MUST_USE;
 

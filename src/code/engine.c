@@ -119,7 +119,8 @@ static ent_status run(ent_document *doc, const ent_input *in, bool code, ent_err
                        "the report needs more than %zu MB of memory; split it",
                        doc->engine->bound_bytes >> 20);
     }
-    ent_status status = read_report(&doc->a, in, &doc->report, err);
+    ent_status status = code ? read_report(&doc->a, in, &doc->report, err)
+                             : read_whole(&doc->a, in, &doc->report, err);
     if (status != ENT_OK) {
         empty(doc);
         return status;

@@ -35,6 +35,7 @@ typedef struct reader {
     ent_day page_day;
     int copyright;
     sv title;
+    bool whole; // keep every line
 } reader;
 
 static void drop(reader *r, ent_drop_why why, sv s) {
@@ -111,6 +112,10 @@ static void take_text(reader *r, sv s) {
 
 static void take(reader *r, sv s) {
     ent_day day;
+    if (r->whole) {
+        keep(r, ENT_PART_BODY, s);
+        return;
+    }
     if (dateline_of_page(s, &day)) {
         if (r->page_day == ENT_NO_DAY && r->line < FIRST_LINES) r->page_day = day;
         drop(r, ENT_DROP_NAVIGATION, s);
@@ -170,8 +175,8 @@ static void read_paragraphs(reader *r, sv text) {
         r->at[end] = ' ';
         end += blank;
         end += write_line(r->at + end, line);
-        goes_on = wrap_joins(&w, text, &c, line) && line_read(line).kind == LINE_TEXT &&
-                  r->mode == MODE_BODY;
+        goes_on = wrap_joins(&w, text, &c, line) &&
+                  (r->whole || (line_read(line).kind == LINE_TEXT && r->mode == MODE_BODY));
         if (goes_on || end == from) continue;
         take(r, (sv){r->at + from, end - from});
         r->line++;
@@ -264,17 +269,18 @@ static sv field(arena *a, sv s) {
     return copy_of(a, text);
 }
 
-ent_status read_report(arena *a, const ent_input *in, ent_report *report, ent_err *err) {
+static ent_status read_input(arena *a, const ent_input *in, bool whole, ent_report *report,
+                             ent_err *err) {
     *report = (ent_report){0};
     sv text;
     ENT_TRY(decode_text(a, in->bytes, &text, err));
     sv title = field(a, in->title);
-    reader r = {.a = a, .page_day = ENT_NO_DAY};
+    reader r = {.a = a, .page_day = ENT_NO_DAY, .whole = whole};
     r.at = arena_new(a, char, text.len + title.len + 3);
     take_given_title(&r, title);
     read_paragraphs(&r, text);
-    find_title(&r);
-    dateline d = find_dateline(&r);
+    if (!whole) find_title(&r);
+    dateline d = whole ? (dateline){0} : find_dateline(&r);
     date(&r, in, &d, report);
     report->input_id = field(a, in->id);
     report->uri = field(a, in->uri);
@@ -288,4 +294,12 @@ ent_status read_report(arena *a, const ent_input *in, ent_report *report, ent_er
     report->n_dropped = r.dropped.n;
     identify(report);
     return ENT_OK;
+}
+
+ent_status read_report(arena *a, const ent_input *in, ent_report *report, ent_err *err) {
+    return read_input(a, in, false, report, err);
+}
+
+ent_status read_whole(arena *a, const ent_input *in, ent_report *report, ent_err *err) {
+    return read_input(a, in, true, report, err);
 }
