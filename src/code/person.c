@@ -18,7 +18,8 @@ static int office_fit(sv office, const know_name *f) {
 
 static int country_fit(const affiliations *by, const know_name *f) {
     for (int i = 0; i < by->n; i++) {
-        if (sv_eq(by->at[i].country, f->country) || sv_eq(by->at[i].body, f->country)) return 4;
+        if (by->at[i].country.len && sv_eq(by->at[i].country, f->country)) return 4;
+        if (by->at[i].body.len && sv_eq(by->at[i].body, f->code)) return 4;
         if (by->at[i].country.len && !by->by_place) return -6;
     }
     return 0;
@@ -117,8 +118,10 @@ static uint32_t known_person(cast *c, const mention *m, const know_name *f, sv o
         sectors = m->noun->sectors;
     else if (!term && ended(c, f->name))
         sectors = SV("ELI");
-    bool of_body = country.len != 3;
-    cast_set_code(c, id, of_body ? country : (sv){0}, of_body ? (sv){0} : country, sectors);
+    sv body = country.len ? (sv){0}
+              : term      ? term->code
+                          : f->code; // leaders of a body have its code
+    cast_set_code(c, id, body, country, sectors);
     if (term && !former) c->all.at[id].a.role = c->all.at[id].office = term->office;
     return id;
 }
