@@ -143,11 +143,30 @@ static bool news_tense(coder *x, const draft *d) {
            d->status == ENT_IS_alleged || d->status == ENT_IS_failed;
 }
 
-static ent_when time_of(coder *x, const draft *d) {
-    ent_when w = time_of_event(x->sc, x->when, x->s, d->word);
-    if (w.by == ENT_WHEN_NONE && d->core->c.word != d->word && d->by->c.word == d->word &&
-        d->core->c.nominal)
-        w = time_of_event(x->sc, x->when, x->s, d->core->c.word);
+static ent_when time_at(coder *x, int word) { return time_of_event(x->sc, x->when, x->s, word); }
+
+// A clause told beside another ("columns that invaded", "when he sent aid") shares the other's time.
+static ent_when time_above(coder *x, int word) {
+    ent_when w = {ENT_NO_DAY, ENT_NO_DAY, ENT_GRAIN_day, ENT_WHEN_NONE};
+    bool beside = false;
+    for (int step = 0; step < 12 && word >= 0 && w.by == ENT_WHEN_NONE; step++) {
+        ent_deprel rel = coder_word(x, word)->deprel;
+        beside |= deprel_base(rel) == ENT_DEP_acl || deprel_base(rel) == ENT_DEP_advcl;
+        if (rel == ENT_DEP_ccomp || rel == ENT_DEP_parataxis) break;
+        word = coder_word(x, word)->head;
+        if (word < 0 || !beside || !clause_heads(x->t, word)) continue;
+        w = time_at(x, word);
+        int comp = tree_child(x->t, word, ENT_DEP_xcomp, -1);
+        if (w.by == ENT_WHEN_NONE && comp >= 0) w = time_at(x, comp);
+    }
+    return w;
+}
+
+static ent_when time_of(coder *x, const draft *d, int cue) {
+    ent_when w = time_at(x, d->asked && cue >= 0 ? cue : d->word);
+    bool noun_too = d->core->c.word != d->word && d->by->c.word == d->word && d->core->c.nominal;
+    if (w.by == ENT_WHEN_NONE && noun_too) w = time_at(x, d->core->c.word);
+    if (w.by == ENT_WHEN_NONE) w = time_above(x, d->word);
     ent_day published = x->sc->report->published;
     if (w.by == ENT_WHEN_NONE && published != ENT_NO_DAY && news_tense(x, d) && !d->background)
         w = (ent_when){published, published, ENT_GRAIN_day, ENT_WHEN_PUBLISHED};
@@ -240,7 +259,7 @@ static void set_codes(coder *x, ent_event *e, const draft *d) {
     e->goldstein = code ? code->goldstein : 0;
 }
 
-static ent_event event_of(coder *x, const draft *d, int32_t speaker, sv contexts) {
+static ent_event event_of(coder *x, const draft *d, int32_t speaker, int cue, sv contexts) {
     ent_event e = {.source = d->source.who.at,
                    .n_source = d->source.who.n,
                    .target = d->target.who.at,
@@ -252,7 +271,7 @@ static ent_event event_of(coder *x, const draft *d, int32_t speaker, sv contexts
                    .word = (uint32_t)d->word,
                    .contexts = contexts};
     set_codes(x, &e, d);
-    e.when = time_of(x, d);
+    e.when = time_of(x, d, cue);
     e.trigger = (ent_span){coder_word(x, d->first)->span.begin, coder_word(x, d->last)->span.end};
     e.source_span = span_of(x, &d->source);
     e.target_span = span_of(x, &d->target);
@@ -285,7 +304,7 @@ static void settle(coder *x, draft *d, sv contexts, ready_list *list) {
     if (d->status == ENT_IS_actual &&
         (d->told || (said_by >= 0 && partial(x, d, speaker.who.at[0]))))
         d->status = ENT_IS_alleged;
-    ready r = {event_of(x, d, said_by, contexts), d, cue, false};
+    ready r = {event_of(x, d, said_by, cue, contexts), d, cue, false};
     *vec_push(x->sc->a, list) = r;
     *vec_push(x->sc->a, &x->told) = r.e;
 }

@@ -399,7 +399,21 @@ static bool against_rulers(coder *x, int noun) {
     return false;
 }
 
+// The country of whoever does something to the act: "he crushed the protests".
+static sv country_of_doer(coder *x, int noun) {
+    for (size_t i = 0; i < x->preds.n; i++) {
+        const clause *c = &x->preds.at[i].c;
+        if (c->nominal || c->obj < 0 || c->subj < 0 || clause_noun(x->sc, x->s, c->obj) != noun)
+            continue;
+        sv found = country_of_word(x, c->subj);
+        if (found.len) return found;
+    }
+    return (sv){0};
+}
+
 party role_protesters(coder *x, int word) {
-    sv country = country_near(x, word);
+    sv country = country_below(x, word);
+    if (!country.len) country = country_of_doer(x, word);
+    if (!country.len) country = country_near(x, word);
     return role_implied(x, country, against_rulers(x, word) ? "OPP" : "CVL", ENT_KIND_group, word);
 }
