@@ -81,7 +81,8 @@ static sentence *add_sentence(corpus *c, int n) {
         c->cap = cap;
     }
     sentence *s = &c->sentences[c->n++];
-    *s = (sentence){arena_new(&c->a, train_word, (size_t)n), arena_new(&c->a, sv, (size_t)n), n, false};
+    *s = (sentence){arena_new(&c->a, train_word, (size_t)n), arena_new(&c->a, sv, (size_t)n), n,
+                    false};
     return s;
 }
 
@@ -439,6 +440,22 @@ static int load_state(trainer *t, const char *path) {
     return epoch;
 }
 
+// The averaged weights of another run's checkpoint to start from; they stand at its end.
+static void start_from(trainer *t, const char *path) {
+    sv bytes = need_file(path);
+    size_t floats = 0;
+    for (int k = 0; k < N_PARAMS; k++) floats += param_floats(&t->m.p[k]);
+    if (bytes.len < floats * 16) fail("the checkpoint to start from is of another network");
+    const float *at = (const float *)(const void *)(bytes.p + bytes.len - floats * 16);
+    for (int k = 0; k < N_PARAMS; k++) {
+        size_t n = param_floats(&t->m.p[k]);
+        memcpy(t->m.p[k].w, at + 3 * n, n * sizeof *at);
+        memcpy(t->m.p[k].average, at + 3 * n, n * sizeof *at);
+        at += 4 * n;
+    }
+    file_unmap(&bytes);
+}
+
 static sv join_lines(arena *a, const sv *names, size_t n) {
     text t = text_new(a);
     for (size_t i = 0; i < n; i++) text_add(&t, names[i]), text_char(&t, '\n');
@@ -528,7 +545,7 @@ static void add_path(paths *p, const char *path) {
 
 typedef struct settings {
     paths trees, names_of, names, silver, dev, dev_names, label;
-    const char *vectors, *out, *state, *teacher, *tokens, *labelled;
+    const char *vectors, *out, *state, *from, *teacher, *tokens, *labelled;
     int epochs, threads, gold_times;
     uint64_t seed;
     float rate;
@@ -536,24 +553,23 @@ typedef struct settings {
 
 static settings read_options(int argc, char **argv) {
     settings s = {.epochs = 25, .threads = 2, .seed = 1, .rate = 2e-3f, .gold_times = 1};
-    static const struct option options[] = {{"trees", 1, 0, 't'},
-                                            {"names-of", 1, 0, 'N'},
-                                            {"names", 1, 0, 'n'},
-                                            {"dev", 1, 0, 'd'},
-                                            {"dev-names", 1, 0, 'D'},
-                                            {"vectors", 1, 0, 'v'},
-                                            {"out", 1, 0, 'o'},
-                                            {"state", 1, 0, 's'},
-                                            {"epochs", 1, 0, 'e'},
-                                            {"threads", 1, 0, 'j'},
-                                            {"seed", 1, 0, 'S'},
-                                            {"rate", 1, 0, 'r'}, {"silver", 1, 0, 'L'}, {"gold-times", 1, 0, 'g'}, {"teacher", 1, 0, 'T'}, {"tokens", 1, 0, 'k'}, {"label", 1, 0, 'l'}, {"labelled", 1, 0, 'O'}, {0}};
+    static const struct option options[] = {{"trees", 1, 0, 't'},      {"names-of", 1, 0, 'N'},
+                                            {"names", 1, 0, 'n'},      {"dev", 1, 0, 'd'},
+                                            {"dev-names", 1, 0, 'D'},  {"vectors", 1, 0, 'v'},
+                                            {"out", 1, 0, 'o'},        {"state", 1, 0, 's'},
+                                            {"epochs", 1, 0, 'e'},     {"threads", 1, 0, 'j'},
+                                            {"seed", 1, 0, 'S'},       {"rate", 1, 0, 'r'},
+                                            {"from", 1, 0, 'F'},       {"silver", 1, 0, 'L'},
+                                            {"gold-times", 1, 0, 'g'}, {"teacher", 1, 0, 'T'},
+                                            {"tokens", 1, 0, 'k'},     {"label", 1, 0, 'l'},
+                                            {"labelled", 1, 0, 'O'},   {0}};
     for (int c; (c = getopt_long(argc, argv, "", options, NULL)) != -1;) switch (c) {
         case 't': add_path(&s.trees, optarg); break;
         case 'N': add_path(&s.names_of, optarg); break;
         case 'n': add_path(&s.names, optarg); break;
         case 'd': add_path(&s.dev, optarg); break;
         case 'D': add_path(&s.dev_names, optarg); break;
+        case 'F': s.from = optarg; break;
         case 'L': add_path(&s.silver, optarg); break;
         case 'l': add_path(&s.label, optarg); break;
         case 'g': s.gold_times = atoi(optarg); break;
@@ -569,7 +585,9 @@ static settings read_options(int argc, char **argv) {
         case 'r': s.rate = strtof(optarg, NULL); break;
         default: exit(2);
         }
-    if (!s.trees.n || !s.vectors || (!s.out && !s.teacher) || (s.label.n && (!s.teacher || !s.tokens || !s.labelled)) || s.threads < 1 || s.threads > 16 || s.epochs < 1) {
+    if (!s.trees.n || !s.vectors || (!s.out && !s.teacher) ||
+        (s.label.n && (!s.teacher || !s.tokens || !s.labelled)) || s.threads < 1 ||
+        s.threads > 16 || s.epochs < 1) {
         fprintf(stderr, "usage: train_swift --trees FILE --vectors PART --out PART [--names-of "
                         "FILE] [--names FILE] [--dev FILE]\n"
                         "       [--dev-names FILE] [--state FILE] [--epochs N] [--threads N] "
@@ -613,8 +631,8 @@ static uint16_t to_bfloat16(float x) {
 }
 
 // Numbers of context to `out`, the words pointed at them. Words of sentence s are first[s]..first[s + 1).
-static void put_context(const minilm *m, const sv *forms, const int *first, int n_sentences, train_word *const *words,
-                        uint16_t *out) {
+static void put_context(const minilm *m, const sv *forms, const int *first, int n_sentences,
+                        train_word *const *words, uint16_t *out) {
     int n = first[n_sentences];
     float *room = malloc(sizeof *room * (size_t)n * MINILM_CONTEXT);
     if (!room) fail("out of memory");
@@ -632,7 +650,8 @@ static void read_contexts(corpus *c, const minilm *m, int threads) {
     uint16_t *all = arena_new(&c->a, uint16_t, from[c->n] * MINILM_CONTEXT);
 #pragma omp parallel for num_threads(threads) schedule(dynamic, 1)
     for (size_t i = 0; i < c->n; i += CONTEXT_SENTENCES) {
-        size_t n = c->n - i < CONTEXT_SENTENCES ? c->n - i : CONTEXT_SENTENCES, words = from[i + n] - from[i];
+        size_t n = c->n - i < CONTEXT_SENTENCES ? c->n - i : CONTEXT_SENTENCES,
+               words = from[i + n] - from[i];
         sv *forms = malloc(words * sizeof *forms);
         train_word **pointers = malloc(words * sizeof *pointers);
         if (!forms || !pointers) fail("out of memory");
@@ -652,7 +671,8 @@ static void read_contexts(corpus *c, const minilm *m, int threads) {
 }
 
 // What the teacher says of the words of some sentences.
-static void label_sentences(trainer *t, tape *tape, arena *a, const minilm *m, ent_sentence *const *s, int n_sentences) {
+static void label_sentences(trainer *t, tape *tape, arena *a, const minilm *m,
+                            ent_sentence *const *s, int n_sentences) {
     net_shape sh = t->m.shape;
     int *first = arena_new(a, int, (size_t)n_sentences + 1);
     for (int i = 0; i < n_sentences; i++) first[i + 1] = first[i] + (int)s[i]->n_words;
@@ -681,7 +701,9 @@ static void label_sentences(trainer *t, tape *tape, arena *a, const minilm *m, e
             w->ner = (ent_ner)best_of(x + sh.n_upos + sh.n_xpos, sh.n_ner);
             w->head = heads[k];
             int label = tape_label(&t->m, tape, &b, i, first[i] + k, heads[k]);
-            w->deprel = heads[k] < 0 ? ENT_DEP_root : label == ENT_DEP_root ? ENT_DEP_dep : (ent_deprel)label;
+            w->deprel = heads[k] < 0            ? ENT_DEP_root
+                        : label == ENT_DEP_root ? ENT_DEP_dep
+                                                : (ent_deprel)label;
         }
     }
 }
@@ -694,19 +716,24 @@ static bool worth_labelling(const ent_sentence *s) {
 }
 
 // The CoNLL-U of some lines, each a block; sentences that are too short, too long or no prose are left out.
-static sv label_lines(trainer *t, tape *tape, arena *a, const token_model *tokens, const minilm *m, const sv *lines, int n) {
+static sv label_lines(trainer *t, tape *tape, arena *a, const token_model *tokens, const minilm *m,
+                      const sv *lines, int n) {
     VEC(ent_sentence *) chosen = {0};
     VEC(sv) of = {0};
     for (int i = 0; i < n; i++) {
         sentence_list list = {0};
-        token_cut(a, tokens, lines[i], (ent_span){0, (uint32_t)lines[i].len}, 0, ENT_PART_BODY, &list);
+        token_cut(a, tokens, lines[i], (ent_span){0, (uint32_t)lines[i].len}, 0, ENT_PART_BODY,
+                  &list);
         for (size_t k = 0; k < list.n; k++)
-            if (worth_labelling(&list.at[k])) *vec_push(a, &chosen) = &list.at[k], *vec_push(a, &of) = lines[i];
+            if (worth_labelling(&list.at[k]))
+                *vec_push(a, &chosen) = &list.at[k], *vec_push(a, &of) = lines[i];
     }
     text body = text_new(a);
     for (size_t from = 0, to; from < chosen.n; from = to) {
         size_t words = 0;
-        for (to = from; to < chosen.n && to - from < CONTEXT_SENTENCES && words + chosen.at[to]->n_words <= TAPE_WORDS; to++)
+        for (to = from; to < chosen.n && to - from < CONTEXT_SENTENCES &&
+                        words + chosen.at[to]->n_words <= TAPE_WORDS;
+             to++)
             words += chosen.at[to]->n_words;
         label_sentences(t, tape, a, m, chosen.at + from, (int)(to - from));
         for (size_t k = from; k < to; k++)
@@ -715,7 +742,8 @@ static sv label_lines(trainer *t, tape *tape, arena *a, const token_model *token
     return text_sv(&body);
 }
 
-static void label_text(trainer *t, const char *path, const token_model *tokens, const minilm *m, FILE *out) {
+static void label_text(trainer *t, const char *path, const token_model *tokens, const minilm *m,
+                       FILE *out) {
     enum { LINES = 24, PARTS = 16 };
     static sv lines[PARTS][LINES];
     static arena arenas[PARTS];
@@ -728,7 +756,8 @@ static void label_text(trainer *t, const char *path, const token_model *tokens, 
         for (int p = 0; p < PARTS; p++) {
             arena_init(&arenas[p], SIZE_MAX);
             if (arena_try(&arenas[p])) fail("out of memory");
-            texts[p] = label_lines(t, t->tapes[omp_get_thread_num()], &arenas[p], tokens, m, lines[p], n[p]);
+            texts[p] = label_lines(t, t->tapes[omp_get_thread_num()], &arenas[p], tokens, m,
+                                   lines[p], n[p]);
         }
         for (int p = 0; p < PARTS; p++) {
             if (texts[p].len) fwrite(texts[p].p, 1, texts[p].len, out);
@@ -742,7 +771,8 @@ static void label_all(trainer *t, const settings *s, const minilm *m) {
     weights w;
     token_model tokens;
     ent_err err;
-    if (weights_open(&w, s->tokens, &err) != ENT_OK || token_open(&tokens, &w, &err) != ENT_OK) fail(err.message);
+    if (weights_open(&w, s->tokens, &err) != ENT_OK || token_open(&tokens, &w, &err) != ENT_OK)
+        fail(err.message);
     FILE *out = fopen(s->labelled, "w");
     if (!out) fail("cannot write the labelled text");
     for (int i = 0; i < s->label.n; i++) label_text(t, s->label.at[i], &tokens, m, out);
@@ -801,15 +831,19 @@ int main(int argc, char **argv) {
     sv *scripts;
     int n_scripts = keep_scripts(&c, &scripts);
     minilm *teacher = s.teacher ? minilm_open(s.teacher) : NULL;
-    net_init(&t.m, (net_shape){ENT_N_UPOS, (int)c.xpos.n, ENT_N_NER, n_scripts, ENT_N_DEPREL, s.teacher ? MINILM_CONTEXT : 0},
+    net_init(&t.m,
+             (net_shape){ENT_N_UPOS, (int)c.xpos.n, ENT_N_NER, n_scripts, ENT_N_DEPREL,
+                         s.teacher ? MINILM_CONTEXT : 0},
              s.seed);
     t.m.vectors = float_vectors(&vectors, &t.m.n_vectors);
     for (int k = 0; k < s.threads; k++) t.tapes[k] = tape_new(&t.m, TAPE_WORDS);
     t.order = arena_new(&c.a, size_t, t.n_train * (size_t)s.gold_times);
     for (size_t i = 0; i < t.n_train; i++)
-        for (int k = 0; k < (c.sentences[i].silver ? 1 : s.gold_times); k++) t.order[t.n_order++] = i;
+        for (int k = 0; k < (c.sentences[i].silver ? 1 : s.gold_times); k++)
+            t.order[t.n_order++] = i;
     fprintf(stderr, "%zu training sentences, %zu xpos, %d scripts, %zu exceptions\n", t.n_train,
             c.xpos.n, n_scripts, c.exceptions.n);
+    if (s.from) start_from(&t, s.from);
     int epoch = s.state ? load_state(&t, s.state) : 0;
     if (teacher && epoch < s.epochs) read_contexts(&c, teacher, s.threads);
     train(&t, &s, epoch);
