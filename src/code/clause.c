@@ -522,6 +522,8 @@ int clause_prep(const scene *sc, const clause *c, sv prep, int after) {
     // of a measured noun ("a series of talks with Japan") the phrase may hang on the measure
     clause_place at = clause_place_of(sc, c->sentence, c->word);
     if (c->nominal && at.top != c->word) places[3] = at.top;
+    // of a noun in front of another ("a mediation effort between") on that other
+    if (c->nominal && at.top == c->word && at.rel == ENT_DEP_compound) places[3] = at.head;
     if (!c->nominal && sv_eq(prep, SV("of"))) places[1] = -1;
     for (int i = 0; i < 4; i++) {
         int found = phrase_below(sc, c->sentence, places[i], prep, after);

@@ -216,6 +216,7 @@ static void govern(coder *x, draft *d, know_op op, const predicate *by) {
     party source = own_source(x, by), inner_source = d->source, inner_target = d->target;
     if (source.who.n) d->source = source;
     party target = own_target(x, by, &d->source);
+    bool named = target.who.n;
     bool others_act = op == KNOW_OP_DEMAND || op == KNOW_OP_ALLOW || op == KNOW_OP_ACCUSE;
     if (!target.who.n && others_act && inner_source.who.n)
         target = role_without(x, inner_source, d->source);
@@ -224,7 +225,7 @@ static void govern(coder *x, draft *d, know_op op, const predicate *by) {
     if (!target.who.n && inner_source.who.n) target = role_without(x, inner_source, d->source);
     d->target = target;
     bool many = d->source.who.n > 1 && !target.who.n;
-    bool together = by->line->symmetric || (d->symmetric && many);
+    bool together = (by->line->symmetric && (named || many)) || (d->symmetric && many);
     d->symmetric = together && (op == KNOW_OP_FUTURE || op == KNOW_OP_END);
 }
 
