@@ -8,6 +8,7 @@
 //     said.c       who says so
 //     imply.c      sides that no word names
 //     discourse.c  sides told earlier in the report
+//     focus.c      the counterpart in the report's focus
 //     finish.c     what is no event after all; status, times, contexts, confidence
 #ifndef CODE_CODER_H
 #define CODE_CODER_H
@@ -70,6 +71,8 @@ static inline void drafts_join(drafts *list, drafts *more) {
     *more = (drafts){0};
 }
 
+typedef struct focus_weights focus_weights; // focus.c
+
 typedef struct coder {
     const scene *sc;
     actors *who;
@@ -79,6 +82,7 @@ typedef struct coder {
     const tree *t;
     predicates preds;
     VEC(ent_event) events;
+    const focus_weights *focus; // NULL until somebody asks
     VEC(ent_event) told; // all that were found so far, this sentence's included, in order
 } coder;
 
@@ -146,6 +150,11 @@ void imply_sides(coder *x, draft *d, const party *speaker);
 
 // Aims an act without target at whoever the report told before.
 void discourse_sides(coder *x, draft *d);
+
+// --- focus.c
+
+// Aims an act that still has no target at the counterpart in the report's focus.
+void focus_target(coder *x, draft *d);
 
 // --- finish.c
 

@@ -190,6 +190,7 @@ void imply_sides(coder *x, draft *d, const party *speaker) {
     imply_receiver(x, d);
     imply_reciprocal(x, d);
     discourse_sides(x, d);
+    focus_target(x, d);
     make_mutual(x, d);
     if (!d->symmetric && d->target.who.n) d->target = role_without(x, d->target, d->source);
 }

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Whom an act is aimed at when neither its clause nor the sentences before it say so: the counterpart in the report's focus. News
+// of two states leaves out the other one ("Lima recalled its ambassador"); news of one country is about its rulers and those who
+// face them.
+#include "code/coder.h"
+
+typedef struct focus_weight {
+    sv country;
+    uint32_t state, others;         // mentions of its rulers and its name; of others in it
+    uint32_t other, other_mentions; // the most named of the others, 1 + actor
+} focus_weight;
+
+struct focus_weights {
+    focus_weight *at;
+    size_t n, cap;
+};
+
+static bool any_sector(const ent_actor *a, const char *list) {
+    for (size_t i = 0; i + 3 <= a->sectors.len; i += 3)
+        if (word_in(sv_cut(a->sectors, i, i + 3), list)) return true;
+    return false;
+}
+
+static bool faces_rulers(const ent_actor *a) {
+    return any_sector(a, "OPP|CVL|REB|LAB|EDU|REL|AGR|SOC|UAF|JRN|MED|REF|PRM|CRM") &&
+           !any_sector(a, "GOV");
+}
+
+static focus_weight *weight_of(coder *x, focus_weights *all, sv country) {
+    for (size_t i = 0; i < all->n; i++)
+        if (sv_eq(all->at[i].country, country)) return &all->at[i];
+    focus_weight *w = vec_push(x->sc->a, all);
+    *w = (focus_weight){.country = country};
+    return w;
+}
+
+// How often the report's own text speaks of each country; counted once.
+static const focus_weights *weigh(coder *x) {
+    if (x->focus) return x->focus;
+    focus_weights *all = arena_new(x->sc->a, focus_weights, 1);
+    for (size_t i = 0; i < x->who->n; i++) {
+        const ent_actor *a = &x->who->at[i];
+        uint32_t n = 0;
+        for (size_t k = 0; k < a->n_mentions; k++)
+            n += x->sc->language->sentences[a->mentions[k].sentence].part != ENT_PART_RELATED;
+        if (!a->country.len || !n) continue;
+        focus_weight *w = weight_of(x, all, a->country);
+        if (!faces_rulers(a)) {
+            w->state += n;
+            continue;
+        }
+        w->others += n;
+        if (n > w->other_mentions) w->other = (uint32_t)i + 1, w->other_mentions = n;
+    }
+    return x->focus = all;
+}
+
+static bool between(ent_type t) {
+    switch (t) {
+    case ENT_TYPE_AGREE:
+    case ENT_TYPE_SUPPORT:
+    case ENT_TYPE_CONCEDE:
+    case ENT_TYPE_COOPERATE:
+    case ENT_TYPE_AID:
+    case ENT_TYPE_REQUEST:
+    case ENT_TYPE_ACCUSE:
+    case ENT_TYPE_REJECT:
+    case ENT_TYPE_THREATEN:
+    case ENT_TYPE_SANCTION:
+    case ENT_TYPE_ASSAULT: return true;
+    default: return false;
+    }
+}
+
+static uint32_t total(const focus_weight *w) { return w->state + w->others; }
+
+// The other country that is named most; one mention in passing makes no counterpart.
+static party other_state(coder *x, const draft *d, const focus_weights *all, sv own) {
+    const focus_weight *best = NULL;
+    for (size_t i = 0; i < all->n; i++) {
+        const focus_weight *w = &all->at[i];
+        if (!sv_eq(w->country, own) && (!best || total(w) > total(best))) best = w;
+    }
+    if (!best || total(best) < 2) return (party){.word = -1};
+    return role_implied(x, best->country, "", ENT_KIND_state, d->word);
+}
+
+// Rulers in news of their own country face whoever else of it is named most.
+static party other_at_home(coder *x, const focus_weights *all, sv own, bool foreign_too) {
+    const focus_weight *home = NULL;
+    uint32_t abroad = 0;
+    for (size_t i = 0; i < all->n; i++)
+        if (sv_eq(all->at[i].country, own))
+            home = &all->at[i];
+        else
+            abroad += total(&all->at[i]);
+    if (!home || !home->other || (foreign_too && home->others < abroad)) return (party){.word = -1};
+    uint32_t *at = arena_new(x->sc->a, uint32_t, 1);
+    *at = home->other - 1;
+    return (party){.who = {at, 1}, .word = -1};
+}
+
+void focus_target(coder *x, draft *d) {
+    if (d->target.who.n || !d->source.who.n || d->symmetric || !between(d->type)) return;
+    if (x->t->s->part == ENT_PART_RELATED) return; // headlines tell all they tell
+    sv own = x->who->at[d->source.who.at[0]].country;
+    party found;
+    if (own.len && faces_rulers(&x->who->at[d->source.who.at[0]])) {
+        found = role_implied(x, own, "GOV", ENT_KIND_government, d->word);
+    } else {
+        const focus_weights *all = weigh(x);
+        party state = other_state(x, d, all, own);
+        found = own.len ? other_at_home(x, all, own, state.who.n > 0) : (party){.word = -1};
+        if (!found.who.n) found = state;
+    }
+    if (!found.who.n) return;
+    d->target = role_without(x, found, d->source);
+    d->target.implied = true;
+}
