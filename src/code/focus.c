@@ -102,11 +102,15 @@ static party other_at_home(coder *x, const focus_weights *all, sv own, bool fore
 }
 
 void focus_target(coder *x, draft *d) {
-    if (d->target.who.n || !d->source.who.n || d->symmetric || !between(d->type)) return;
+    bool coerces = d->type == ENT_TYPE_COERCE;
+    if (d->target.who.n || !d->source.who.n || d->symmetric) return;
+    if (!between(d->type) && !coerces) return;
     if (x->t->s->part == ENT_PART_RELATED) return; // headlines tell all they tell
     sv own = x->who->at[d->source.who.at[0]].country;
     party found;
-    if (own.len && faces_rulers(&x->who->at[d->source.who.at[0]])) {
+    if (coerces) { // power over things and places is power over those who live there
+        found = role_implied(x, own, "CVL", ENT_KIND_group, d->word);
+    } else if (own.len && faces_rulers(&x->who->at[d->source.who.at[0]])) {
         found = role_implied(x, own, "GOV", ENT_KIND_government, d->word);
     } else {
         const focus_weights *all = weigh(x);

@@ -26,12 +26,22 @@ static void people_of(coder *x, party *p) {
     *p = role_implied(x, x->who->at[p->who.at[0]].country, "CVL", ENT_KIND_group, word);
 }
 
+// The noun behind "in front of": what hangs on "front".
+static int behind_front(coder *x, int word) {
+    if (!sv_eq(coder_lemma(x, word), SV("front"))) return word;
+    for (int w = x->t->first[word]; w >= 0; w = x->t->next[w])
+        if (deprel_base(coder_word(x, w)->deprel) == ENT_DEP_nmod) return w;
+    return word;
+}
+
 // "rallied outside the Russian embassy": whose door the crowd stands at.
 static party faced(coder *x, const draft *d) {
-    static const char doors[] = "outside|in front of|before|at";
+    static const char doors[] = "outside|in front of|before|at|in";
     for (int w = x->t->first[d->core->c.word]; w >= 0; w = x->t->next[w]) {
-        if (!word_in(scene_preposition(x->sc, x->s, w), doors)) continue;
-        party who = role_of_phrase(x, w, true);
+        sv prep = scene_preposition(x->sc, x->s, w);
+        int door = behind_front(x, w);
+        if (!word_in(prep, doors) || (door == w && sv_eq(prep, SV("in")))) continue;
+        party who = role_of_phrase(x, door, true);
         if (who.who.n) return who;
     }
     return (party){.word = -1};
