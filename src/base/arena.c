@@ -49,7 +49,12 @@ _Noreturn void arena_fail(arena *a) { longjmp(a->out, 1); }
 
 static void next_block(arena *a, size_t need) {
     arena_block *kept = a->now ? a->now->next : a->first;
-    if (kept && kept->cap >= need) {
+    while (kept && kept->cap < need) { // else a block passed over would be held for nothing
+        arena_block *next = kept->next;
+        free(kept);
+        kept = next;
+    }
+    if (kept) {
         use_block(a, kept);
         return;
     }
@@ -58,6 +63,10 @@ static void next_block(arena *a, size_t need) {
 #else
     size_t cap = need > BLOCK_BYTES ? need : BLOCK_BYTES;
 #endif
+    if (a->now)
+        a->now->next = kept;
+    else
+        a->first = kept;
     arena_block *b = malloc(sizeof *b + cap);
     if (!b) arena_fail(a);
     b->cap = cap;

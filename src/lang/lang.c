@@ -63,22 +63,22 @@ void lang_model_close(lang_model **m) {
 const char *lang_model_name(const lang_model *m) { return m->label; }
 const char *lang_model_kernels(const lang_model *m) { return m->kernels; }
 
-static void annotate_batch(arena *a, const lang_model *m, ent_sentence *s, size_t n, size_t words) {
-    float *x = arena_alloc(a, words * m->encoder->width * sizeof *x, 64);
+// `x` has room for the vectors of PIECE_WORDS words.
+static void annotate_batch(arena *a, const lang_model *m, ent_sentence *s, size_t n, float *x) {
     m->encoder->encode(m->encoder, a, s, n, x);
     for (size_t i = 0; i < n; x += s[i].n_words * m->encoder->width, i++)
         heads_apply(&m->heads, a, x, (ent_word *)(uintptr_t)s[i].words, s[i].n_words);
 }
 
 // The tree of a very long sentence: a tree for each piece, the later ones hung on the first.
-static void annotate_long(arena *a, const lang_model *m, ent_sentence *s) {
+static void annotate_long(arena *a, const lang_model *m, ent_sentence *s, float *x) {
     ent_word *words = (ent_word *)(uintptr_t)s->words;
     int32_t first_root = -1;
     for (size_t at = 0; at < s->n_words; at += PIECE_WORDS) {
         ent_sentence piece = *s;
         piece.words = words + at;
         piece.n_words = s->n_words - at < PIECE_WORDS ? s->n_words - at : PIECE_WORDS;
-        annotate_batch(a, m, &piece, 1, piece.n_words);
+        annotate_batch(a, m, &piece, 1, x);
         for (size_t i = at; i < at + piece.n_words; i++) {
             if (words[i].head >= 0) {
                 words[i].head += (int32_t)at;
@@ -93,16 +93,17 @@ static void annotate_long(arena *a, const lang_model *m, ent_sentence *s) {
 }
 
 void lang_annotate(arena *a, const lang_model *m, ent_sentence *sentences, size_t n) {
+    float *x = arena_alloc(a, PIECE_WORDS * m->encoder->width * sizeof *x, 64);
     for (size_t i = 0; i < n;) {
         if (sentences[i].n_words > PIECE_WORDS) {
-            annotate_long(a, m, &sentences[i++]);
+            annotate_long(a, m, &sentences[i++], x);
             continue;
         }
         size_t from = i, words = 0;
         while (i < n && sentences[i].n_words <= PIECE_WORDS &&
                (i == from || words + sentences[i].n_words <= BATCH_WORDS))
             words += sentences[i++].n_words;
-        annotate_batch(a, m, sentences + from, i - from, words);
+        annotate_batch(a, m, sentences + from, i - from, x);
     }
 }
 
