@@ -51,6 +51,17 @@ static bool half_told(const draft *d) {
     return d->core->c.nominal && d->adjunct && words && !d->target.who.n;
 }
 
+// "the strike", "the rally": a protest told before, or something else told before; by itself it says nothing new.
+static bool only_recalls(coder *x, const draft *d) {
+    if (d->type != ENT_TYPE_PROTEST || !d->core->c.nominal || !d->known || !d->source.implied)
+        return false;
+    for (size_t i = 0; i < x->told.n; i++) {
+        ent_type t = x->told.at[i].type;
+        if (t == ENT_TYPE_PROTEST || t == ENT_TYPE_ASSAULT) return true;
+    }
+    return false;
+}
+
 static bool on_itself(coder *x, const draft *d) {
     int obj = d->core->c.obj;
     return obj >= 0 && word_in(coder_lemma(x, obj), "itself|themselves|himself|herself");
@@ -92,8 +103,8 @@ static bool is_event(coder *x, const draft *d) {
     if (needs_target(d->type) && !d->target.who.n) return false;
     if ((d->needs_both || topic(x, d)) && !(own_side(&d->source) && own_side(&d->target)))
         return false;
-    if (half_told(d) || private_matter(x, d) || in_purpose(x, d) || on_itself(x, d) ||
-        provision(x, d))
+    if (half_told(d) || only_recalls(x, d) || private_matter(x, d) || in_purpose(x, d) ||
+        on_itself(x, d) || provision(x, d))
         return false;
     if (!d->symmetric && d->target.who.n && role_same(d->source, d->target)) return false;
     return d->type != ENT_TYPE_NONE;
