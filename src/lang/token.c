@@ -4,41 +4,100 @@
 // Blocks longer than this are cut in pieces, each of which begins where the last whole sentence ended.
 enum { PIECE_BYTES = 64 * 1024 };
 
+// ---- the model
+
+static uint8_t check_of(uint32_t clue) { return (uint8_t)clue; }
+
+int token_weight_get(const token_weight *table, uint32_t bits, uint32_t clue) {
+    uint32_t k = clue >> (32 - bits), mask = (1u << bits) - 1;
+    while (table[k].weight && table[k].check != check_of(clue)) k = (k + 1) & mask;
+    return table[k].weight;
+}
+
+void token_weight_put(token_weight *table, uint32_t bits, uint32_t clue, int8_t weight) {
+    uint32_t k = clue >> (32 - bits), mask = (1u << bits) - 1;
+    while (table[k].weight && table[k].check != check_of(clue)) k = (k + 1) & mask;
+    if (!table[k].weight) table[k] = (token_weight){check_of(clue), weight};
+}
+
+// A table without a free slot would be searched for ever.
+static bool has_free_slot(const token_weight *table, uint32_t bits) {
+    for (size_t k = 0; k < (size_t)1 << bits; k++)
+        if (!table[k].weight) return true;
+    return false;
+}
+
 static ent_status open_decider(token_decider *d, const weights *w, const char *name, uint32_t bits,
                                int32_t threshold, ent_err *err) {
     sv section;
     if (bits < 1 || bits > 24)
-        return err_set(err, ENT_ERR_VERSION, 0, "model: section %s of 2^%u weights", name, bits);
-    ENT_TRY(weights_need(w, name, (size_t)1 << bits, &section, err));
-    *d = (token_decider){(const int8_t *)section.p, bits, threshold};
-    return ENT_OK;
+        return err_set(err, ENT_ERR_VERSION, 0, "model: %s has 2^%u slots", name, bits);
+    ENT_TRY(weights_need(w, name, sizeof(token_weight) << bits, &section, err));
+    *d = (token_decider){(const token_weight *)section.p, bits, threshold};
+    if (has_free_slot(d->table, bits)) return ENT_OK;
+    return err_set(err, ENT_ERR_VERSION, 0, "model: %s is full", name);
+}
+
+static ent_status open_forms(token_model *m, const weights *w, uint32_t bits, ent_err *err) {
+    sv section;
+    if (bits > 16) return err_set(err, ENT_ERR_VERSION, 0, "model: tok.forms has 2^%u slots", bits);
+    ENT_TRY(weights_need(w, "tok.forms", sizeof(split_entry) << bits, &section, err));
+    m->forms = (const split_entry *)section.p;
+    m->split_bits = bits;
+    bool has_free = false;
+    for (size_t k = 0; k < (size_t)1 << bits; k++) {
+        const split_entry *e = &m->forms[k];
+        bool sound = e->n_words == 2 ? e->cut[0] > 0 && e->cut[0] < e->bytes
+                                     : e->n_words == 3 && e->cut[0] > 0 && e->cut[0] < e->cut[1] &&
+                                           e->cut[1] < e->bytes;
+        has_free |= !e->hash;
+        if (e->hash && !sound)
+            return err_set(err, ENT_ERR_VERSION, k, "model: tok.forms is damaged");
+    }
+    if (has_free) return ENT_OK;
+    return err_set(err, ENT_ERR_VERSION, 0, "model: tok.forms is full");
 }
 
 ent_status token_open(token_model *m, const weights *w, ent_err *err) {
     sv section;
     ENT_TRY(weights_need(w, "tok.head", sizeof(token_head), &section, err));
     const token_head *h = (const token_head *)section.p;
-    if (h->version != TOKEN_VERSION || h->table_bits > 20)
+    if (h->version != TOKEN_VERSION)
         return err_set(err, ENT_ERR_VERSION, 0,
                        "model: tokenizer of version %u, this program reads %d", h->version,
                        TOKEN_VERSION);
     ENT_TRY(open_decider(&m->border, w, "tok.border", h->border.bits, h->border.threshold, err));
     ENT_TRY(open_decider(&m->end, w, "tok.end", h->end.bits, h->end.threshold, err));
     ENT_TRY(open_decider(&m->split, w, "tok.split", h->split.bits, h->split.threshold, err));
-    ENT_TRY(weights_need(w, "tok.table", sizeof(token_entry) << h->table_bits, &section, err));
-    m->table = (const token_entry *)section.p;
-    m->table_bits = h->table_bits;
-    ENT_TRY(weights_need(w, "tok.case", (size_t)1 << CASE_BITS, &section, err));
-    m->cases = (const uint8_t *)section.p;
-    return ENT_OK;
+    return open_forms(m, w, h->split_bits, err);
+}
+
+static weights_section decider_section(const char *name, const token_decider *d) {
+    return (weights_section){name, {(const char *)d->table, sizeof(token_weight) << d->bits}};
+}
+
+void token_sections(const token_model *m, token_head *head, weights_section out[TOKEN_SECTIONS]) {
+    *head = (token_head){TOKEN_VERSION,
+                         m->split_bits,
+                         {m->border.bits, m->border.threshold},
+                         {m->end.bits, m->end.threshold},
+                         {m->split.bits, m->split.threshold}};
+    out[0] = (weights_section){"tok.head", {(const char *)head, sizeof *head}};
+    out[1] = decider_section("tok.border", &m->border);
+    out[2] = decider_section("tok.end", &m->end);
+    out[3] = decider_section("tok.split", &m->split);
+    out[4] = (weights_section){"tok.forms",
+                               {(const char *)m->forms, sizeof(split_entry) << m->split_bits}};
 }
 
 // How far the sum is above the threshold.
 static int32_t decide(const token_decider *d, const clues *c) {
     int32_t sum = -d->threshold;
-    for (uint32_t k = 0; k < c->n; k++) sum += d->weights[c->at[k] >> (32 - d->bits)];
+    for (uint32_t k = 0; k < c->n; k++) sum += token_weight_get(d->table, d->bits, c->at[k]);
     return sum;
 }
+
+// ---- cutting
 
 // What is known of a piece of a block.
 typedef struct piece {
@@ -63,7 +122,7 @@ static void find_tokens(arena *a, const token_model *m, piece *p) {
             border = decide(&m->border, &c) > 0;
         }
         if (border)
-            token_of_units(p->text, p->units + s.first, i - s.first, m->cases, &p->tokens[p->n_tokens++]);
+            token_of_units(p->text, p->units + s.first, i - s.first, &p->tokens[p->n_tokens++]);
         if (i < p->n_units) token_state_step(&s, p->units, p->n_units, i, border);
     }
 }
@@ -98,7 +157,7 @@ static void find_ends(arena *a, const token_model *m, piece *p) {
 
 static split split_of(const token_model *m, const piece *p, size_t i) {
     const token *t = &p->tokens[i];
-    split s = split_candidate(m->table, m->table_bits, p->text, t);
+    split s = split_candidate(m->forms, m->split_bits, p->text, t);
     if (!s.n) return s;
     clues c;
     split_clues(&s, p->tokens, p->n_tokens, i, &c);

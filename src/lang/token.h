@@ -8,40 +8,54 @@
 #ifndef LANG_TOKEN_H
 #define LANG_TOKEN_H
 
-#include "base/arena.h"
 #include "base/err.h"
 #include "entente/language.h"
 #include "lang/token_clue.h"
 #include "lang/weights.h"
 
-// One classifier: the weight of a clue is weights[clue >> (32 - bits)]; yes when the sum is above the threshold.
+// The weight of a clue, in a table of 2^bits slots: the clue's top bits say where to look first, then slot after slot
+// until a free one; its low bits tell it from others.
+typedef struct token_weight {
+    uint8_t check;
+    int8_t weight; // 0: a free slot
+} token_weight;
+
+// Weight of `clue`, 0 when it has none.
+int token_weight_get(const token_weight *table, uint32_t bits, uint32_t clue);
+
+// Puts a weight (not 0) unless one is there that the clue cannot be told from. The table must keep free slots.
+void token_weight_put(token_weight *table, uint32_t bits, uint32_t clue, int8_t weight);
+
+// One classifier: yes when the sum of the weights of its clues is above the threshold.
 typedef struct token_decider {
-    const int8_t *weights;
+    const token_weight *table;
     uint32_t bits;
     int32_t threshold;
 } token_decider;
 
-// Section "tok.head" of the weight file.
+// Section "tok.head" of a weight file.
 typedef struct token_head {
     uint32_t version;
-    uint32_t table_bits; // 2^bits slots in "tok.table"
+    uint32_t split_bits; // 2^bits entries in "tok.forms"
     struct {
         uint32_t bits;
         int32_t threshold;
-    } border, end, split; // sections "tok.border", "tok.end", "tok.split": 2^bits bytes each
+    } border, end, split; // sections "tok.border", "tok.end", "tok.split"
 } token_head;
 
-enum { TOKEN_VERSION = 1 };
+enum { TOKEN_VERSION = 1, TOKEN_SECTIONS = 5 };
 
 typedef struct token_model {
     token_decider border, end, split;
-    const token_entry *table; // open addressing, linear steps
-    uint32_t table_bits;
-    const uint8_t *cases; // 2^CASE_BITS, section "tok.case"
+    const split_entry *forms;
+    uint32_t split_bits;
 } token_model;
 
 // Borrows the sections of `w`, which must outlive the model. ENT_ERR_VERSION when they are missing or of another kind.
 ent_status token_open(token_model *m, const weights *w, ent_err *err) ENT_MUST_USE;
+
+// The sections that token_open reads; `head` is filled here. All borrow from `m` and `head`.
+void token_sections(const token_model *m, token_head *head, weights_section out[TOKEN_SECTIONS]);
 
 typedef struct sentence_list {
     ent_sentence *at;

@@ -424,18 +424,7 @@ static uint32_t tail_of(sv text, const unit *u) {
     return h;
 }
 
-static uint8_t case_check(uint32_t hash) { return (uint8_t)(hash << 3 & 0xF8); }
-
-uint8_t case_entry(uint32_t hash, case_habit habit) {
-    return (uint8_t)(case_check(hash) | (uint8_t)habit);
-}
-
-case_habit case_of(const uint8_t *cases, uint32_t hash) {
-    uint8_t entry = cases[hash >> (32 - CASE_BITS)];
-    return (entry & 0xF8) == case_check(hash) ? (case_habit)(entry & 7) : CASE_UNKNOWN;
-}
-
-void token_of_units(sv text, const unit *units, size_t n, const uint8_t *cases, token *t) {
+void token_of_units(sv text, const unit *units, size_t n, token *t) {
     const unit *first = &units[0], *last = &units[n - 1];
     *t = (token){.begin = first->begin, .end = last->end, .space_before = first->space_before};
     t->hash = first->hash;
@@ -450,7 +439,6 @@ void token_of_units(sv text, const unit *units, size_t n, const uint8_t *cases, 
     t->upper = first->shape >= TITLE && first->shape <= UPPER;
     if (n == 1) t->bracket = strchr("([{", first->first) ? 1 : strchr(")]}", first->first) ? -1 : 0;
     t->quote = quote_of(units, n);
-    if (t->letter) t->habit = (uint8_t)case_of(cases, first->hash);
 }
 
 // ---- ends of sentences
@@ -565,19 +553,14 @@ void end_clues(const end_state *s, const token *tokens, size_t n, size_t i, clue
     add(f, 39, l3->shape, mix(l2->shape, l1->shape), r1->hash);
     add(f, 40, around, mix(r2->shape, r3->shape), r4->shape);
     add(f, 41, around, mix(l2->shape, l3->shape), l4->shape);
-    uint32_t again = (uint32_t)(r1->hash == first->hash) | (uint32_t)(r1->shape == first->shape) << 1 |
+    uint32_t again = (uint32_t)(r1->hash == first->hash) |
+                     (uint32_t)(r1->shape == first->shape) << 1 |
                      (uint32_t)(r1->hash == tokens[s->previous].hash) << 2 |
-                     (uint32_t)(r1->shape == tokens[s->previous].shape) << 3 | (uint32_t)(r1->hash==l1->hash)<<4;
+                     (uint32_t)(r1->shape == tokens[s->previous].shape) << 3 |
+                     (uint32_t)(r1->hash == l1->hash) << 4;
     add(f, 42, again, around, space);
     add(f, 43, again, r1->shape, since);
     add(f, 44, again, l1->hash, space);
-    add(f, 45, around, r1->habit, space);
-    add(f, 46, around, r1->habit, mix(r2->shape, r2->habit));
-    add(f, 47, around, r1->habit, mix(l1->habit, l2->shape));
-    add(f, 48, l1->hash, r1->habit, r1->shape);
-    add(f, 49, around, mix(r1->habit, open), since);
-    add(f, 50, around, mix(r1->habit, l1->habit), mix(r2->habit, r2->shape));
-    add(f, 51, mix(around, l2->shape), mix(r1->habit, l1->habit), mix(l2->habit, space));
 }
 
 // ---- words of a token
@@ -628,20 +611,22 @@ static split split_by_ending(sv form) {
     return s;
 }
 
-static split entry_of(const token_entry *table, uint32_t bits, const token *t) {
-    if (!table) return (split){0};
+void split_entry_put(split_entry *forms, uint32_t bits, split_entry e) {
+    uint32_t mask = (1u << bits) - 1, k = e.hash & mask;
+    while (forms[k].hash) k = (k + 1) & mask;
+    forms[k] = e;
+}
+
+split split_candidate(const split_entry *forms, uint32_t bits, sv text, const token *t) {
+    split s = split_by_ending(sv_cut(text, t->begin, t->end));
+    if (s.n || !forms) return s;
     uint32_t mask = (1u << bits) - 1;
-    for (uint32_t k = t->hash & mask; table[k].hash; k = (k + 1) & mask) {
-        const token_entry *e = &table[k];
+    for (uint32_t k = t->hash & mask; forms[k].hash; k = (k + 1) & mask) {
+        const split_entry *e = &forms[k];
         if (e->hash == t->hash && e->bytes == t->end - t->begin)
             return (split){.n = e->n_words, .cut = {e->cut[0], e->cut[1]}, .kind = e->hash};
     }
-    return (split){0};
-}
-
-split split_candidate(const token_entry *table, uint32_t bits, sv text, const token *t) {
-    split s = split_by_ending(sv_cut(text, t->begin, t->end));
-    return s.n ? s : entry_of(table, bits, t);
+    return s;
 }
 
 void split_clues(const split *s, const token *tokens, size_t n, size_t i, clues *f) {

@@ -45,28 +45,12 @@ typedef struct token {
     bool letter;       // begins with a letter
     bool stop;         // one of . ? ! and their like, repeated or not
     int8_t bracket;    // 1 opens, -1 closes
-    uint8_t habit;      // case_habit of its first unit
     uint8_t quote;     // 1: straight double, 2: opens, 3: closes
 } token;
 
-// How words are written where no sentence begins: a byte for each of 2^16 slots, the top bits of the hash. Low 3 bits
-// the habit, high 5 bits a check; of several words in a slot the most frequent is there.
-typedef enum case_habit {
-    CASE_UNKNOWN,
-    CASE_LOWER,
-    CASE_MOSTLY_LOWER,
-    CASE_BOTH,
-    CASE_MOSTLY_UPPER,
-    CASE_UPPER
-} case_habit;
-enum { CASE_BITS = 16 };
+void token_of_units(sv text, const unit *units, size_t n, token *t);
 
-case_habit case_of(const uint8_t *cases, uint32_t hash);
-uint8_t case_entry(uint32_t hash, case_habit habit);
-
-void token_of_units(sv text, const unit *units, size_t n, const uint8_t *cases, token *t);
-
-// Clues for one decision; the index into a table of 2^bits weights is the top `bits` bits.
+// Clues to one decision.
 typedef struct clues {
     uint32_t n;
     uint32_t at[CLUES_MOST];
@@ -111,16 +95,18 @@ typedef struct split {
     uint32_t kind;   // which suffix or which entry of the table
 } split;
 
-// A token that may be several words although it has no apostrophe: "cannot" after 3.
-typedef struct token_entry {
-    uint32_t hash;   // of the token, 0: a free slot
+// A token that is several words although it has no apostrophe: "cannot", cut after 3.
+typedef struct split_entry {
+    uint32_t hash;   // of the token; 0: a free slot
     uint8_t bytes;   // of the whole token
     uint8_t n_words; // 2 or 3
     uint8_t cut[2];  // bytes from its begin
-} token_entry;
+} split_entry;
 
-// By its ending ("n't", "'s", "s'"), else by the table of 2^bits slots (open addressing by the low bits of the hash).
-split split_candidate(const token_entry *table, uint32_t bits, sv text, const token *t);
+// By the token's ending ("n't", "'s", "s'"), else by the table of 2^bits slots: open addressing from the low bits of the
+// hash, slot after slot. `forms` may be NULL.
+split split_candidate(const split_entry *forms, uint32_t bits, sv text, const token *t);
+void split_entry_put(split_entry *forms, uint32_t bits, split_entry e);
 void split_clues(const split *s, const token *tokens, size_t n, size_t i, clues *f);
 
 #endif
