@@ -47,12 +47,15 @@ void arena_deinit(arena *a) {
 
 _Noreturn void arena_fail(arena *a) { longjmp(a->out, 1); }
 
+// The block that a new one would come behind is `now`, or the start of the list.
+static arena_block **after_now(arena *a) { return a->now ? &a->now->next : &a->first; }
+
 static void next_block(arena *a, size_t need) {
-    arena_block *kept = a->now ? a->now->next : a->first;
-    while (kept && kept->cap < need) { // else a block passed over would be held for nothing
+    arena_block *kept = *after_now(a);
+    while (kept && kept->cap < need) { // a block passed over would be held for nothing
         arena_block *next = kept->next;
         free(kept);
-        kept = next;
+        kept = *after_now(a) = next;
     }
     if (kept) {
         use_block(a, kept);
@@ -63,34 +66,31 @@ static void next_block(arena *a, size_t need) {
 #else
     size_t cap = need > BLOCK_BYTES ? need : BLOCK_BYTES;
 #endif
-    if (a->now)
-        a->now->next = kept;
-    else
-        a->first = kept;
     arena_block *b = malloc(sizeof *b + cap);
     if (!b) arena_fail(a);
     b->cap = cap;
-    b->next = kept;
-    if (a->now)
-        a->now->next = b;
-    else
-        a->first = b;
+    b->next = NULL;
+    *after_now(a) = b;
     use_block(a, b);
 }
 
-void *arena_alloc(arena *a, size_t bytes, size_t align) {
-    size_t pad = a->at ? (size_t)(-(uintptr_t)a->at & (align - 1)) : 0;
-    if (bytes > a->bound_bytes - a->used_bytes) arena_fail(a);
+static size_t padding(const arena *a, size_t align) {
+    return (size_t)(-(uintptr_t)a->at & (align - 1));
+}
+
+static bool has_room(const arena *a, size_t bytes, size_t align) {
 #ifdef ENT_ARENA_MALLOC
-    next_block(a, bytes);
-    pad = 0;
+    return false;
 #else
-    if (!a->at || pad + bytes > (size_t)(a->end - a->at)) {
-        next_block(a, bytes);
-        pad = 0;
-    }
+    return a->at && padding(a, align) + bytes <= (size_t)(a->end - a->at);
 #endif
-    char *p = a->at + pad;
+}
+
+void *arena_alloc(arena *a, size_t bytes, size_t align) {
+    if (bytes > a->bound_bytes - a->used_bytes) arena_fail(a);
+    if (!has_room(a, bytes, align))
+        next_block(a, bytes + (align > alignof(max_align_t) ? align : 0));
+    char *p = a->at + padding(a, align);
     a->at = p + bytes;
     a->used_bytes += bytes;
     return memset(p, 0, bytes);
