@@ -24,13 +24,10 @@ typedef struct back {
 } back;
 
 static back back_from(const cast *c, const mention *m, int limit) {
-    int32_t i = 0;
-    const mentions *in = &c->mentions[m->sentence];
-    while ((size_t)i < in->n && &in->at[i] != m) i++;
     return (back){.c = c,
                   .sentence = m->sentence,
                   .scope = c->scopes[m->sentence],
-                  .i = i,
+                  .i = (int32_t)(m - c->mentions[m->sentence].at),
                   .left = MOST_BACK,
                   .limit = limit};
 }
@@ -61,7 +58,7 @@ size_t coref_set(const cast *c, const mention *m, uint32_t *ids, size_t most) {
     size_t n = 0;
     for (size_t i = 0; i < m->n_ids && n < most; i++) ids[n++] = m->ids[i];
     const tree *t = &c->sc->trees[m->sentence];
-    for (int w = tree_child(t, m->head, ENT_DEP_conj, -1); w >= 0;
+    for (int w = tree_child(t, m->head, ENT_DEP_conj, -1); w >= 0 && n < most;
          w = tree_child(t, m->head, ENT_DEP_conj, w)) {
         int32_t i = c->mentions[m->sentence].by_word[w];
         const mention *other = i < 0 ? NULL : &c->mentions[m->sentence].at[i];
@@ -192,7 +189,15 @@ static bool is_subject(const cast *c, const mention *m) {
     return deprel_base(word_of(c, m, m->head)->deprel) == ENT_DEP_nsubj;
 }
 
-// "the country": the last one named in the sentence, else that of the nearest subject in it; empty for none.
+// The report is at least half as much about the country as about its main one.
+static bool is_told_much(const cast *c, const mention *m, sv country) {
+    uint32_t scope = c->scopes[m->sentence];
+    return 2 * cast_weight_of(c, scope, country) >=
+           cast_weight_of(c, scope, cast_main_country(c, scope));
+}
+
+// "the country": the last one named in the sentence, else that of the nearest subject in it, where the report is much about it
+// ("The last Cuban soldiers left the country" is of another's); empty for none.
 static sv country_in_sentence(const cast *c, const mention *m) {
     sv subject = {0};
     back b = back_from(c, m, 0);
@@ -202,7 +207,8 @@ static sv country_in_sentence(const cast *c, const mention *m) {
         if (x->kind == MENTION_NAME &&
             (a->kind == ENT_KIND_state || a->kind == ENT_KIND_government))
             return a->country;
-        if (!subject.len && is_subject(c, x)) subject = a->country;
+        if (!subject.len && is_subject(c, x) && is_told_much(c, m, a->country))
+            subject = a->country;
     }
     return subject;
 }
@@ -337,6 +343,40 @@ bool coref_office(const cast *c, const mention *m, uint32_t *id) {
     return false;
 }
 
+bool coref_same_sector(const cast *c, const mention *m, uint32_t *id) {
+    sv office = m->noun->office, sectors = m->noun->sectors;
+    bool minister = sv_eq(office, SV("minister"));
+    if (!sectors.len || (resolve_held_by_one(office) && !minister)) return false;
+    back b = back_from(c, m, SENTENCES_BACK);
+    for (const mention *x; (x = step_back(&b)) != NULL;) {
+        const member *who = &c->all.at[x->ids[0]];
+        if (x->n_ids > 1 || !who->named || who->a.kind != ENT_KIND_person) continue;
+        bool same = minister ? sv_ends(who->office, office)
+                             : sv_eq(who->a.sectors, sectors) ||
+                                   (sv_eq(sectors, SV("GOV")) && sv_eq(who->a.sectors, SV("ELI")));
+        if (!same) continue;
+        *id = x->ids[0];
+        return true;
+    }
+    return false;
+}
+
+void coref_spoken_for(const cast *c, const mention *m, affiliations *by) {
+    back b = back_from(c, m, 0);
+    for (const mention *x; (x = step_back(&b)) != NULL;) {
+        const ent_actor *a = &c->all.at[x->ids[0]].a;
+        bool body = a->kind == ENT_KIND_organisation || a->kind == ENT_KIND_government ||
+                    a->kind == ENT_KIND_bloc;
+        if (!body || !a->code.len || !is_subject(c, x)) continue;
+        by->at[0] = (affiliation){.body = a->country.len ? (sv){0} : a->code,
+                                  .country = a->country,
+                                  .sectors = a->sectors};
+        by->n = 1;
+        by->by_place = false;
+        return;
+    }
+}
+
 // --- The country of a description that names none -----------------------------------------------
 
 static int clause_above(const cast *c, const mention *m, int word) {
@@ -374,15 +414,13 @@ static bool acts_abroad(const cast *c, const mention *subject, const mention *m)
 sv coref_focus(cast *c, const mention *m) {
     uint32_t scope = c->scopes[m->sentence];
     sv most = cast_main_country(c, scope);
-    uint32_t weight = cast_weight_of(c, scope, most);
     int clause = clause_above(c, m, m->head);
     sv country = clause >= 0 ? place_in_clause(c, m, clause) : (sv){0};
     if (country.len) return country;
     back b = back_from(c, m, 0);
     for (const mention *x; (x = step_back(&b)) != NULL;) {
         sv theirs = c->all.at[x->ids[0]].a.country;
-        if (!is_subject(c, x) || !theirs.len || 2 * cast_weight_of(c, scope, theirs) < weight)
-            continue;
+        if (!is_subject(c, x) || !theirs.len || !is_told_much(c, m, theirs)) continue;
         if (sv_eq(theirs, most) || !acts_abroad(c, x, m)) return theirs;
     }
     return most;

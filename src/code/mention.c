@@ -187,7 +187,10 @@ static void take(finder *f, int begin, int end) {
 
 static void push(finder *f, mention m) {
     take(f, m.begin < m.noun_begin ? m.noun_begin : m.begin, m.noun_end);
-    if (m.name) take(f, m.begin, m.end);
+    if (m.name) {
+        take(f, m.begin, m.noun_end);
+        take(f, m.name->begin, m.name->end);
+    }
     for (int i = 0; i < m.n_mods; i++)
         if (m.mods[i]->kind != NAME_PERSON) take(f, m.mods[i]->begin, m.mods[i]->end);
     *vec_push(f->sc->a, &f->found) = m;

@@ -21,18 +21,30 @@ static void add_id(phrase *p, uint32_t id) {
     if (p->n < MOST_IDS) p->ids[p->n++] = id;
 }
 
+// Mentions are in the order of the text.
 static bool is_capital(const phrase *p, const ent_actor *a, int word) {
-    for (size_t i = 0; i < a->n_mentions; i++)
-        if (a->mentions[i].sentence == p->sentence && a->mentions[i].word == (uint32_t)word)
-            return a->mentions[i].by == ENT_BY_capital;
-    return false;
+    size_t from = 0, to = a->n_mentions;
+    while (from < to) {
+        size_t mid = (from + to) / 2;
+        const ent_mention *m = &a->mentions[mid];
+        bool before =
+            m->sentence < p->sentence || (m->sentence == p->sentence && m->word < (uint32_t)word);
+        if (before)
+            from = mid + 1;
+        else
+            to = mid;
+    }
+    const ent_mention *m = &a->mentions[from];
+    return from < a->n_mentions && m->sentence == p->sentence && m->word == (uint32_t)word &&
+           m->by == ENT_BY_capital;
 }
 
-// A capital that does not act stands for its country, where the report names that.
+// A capital that does not act stands for its country, where the report names that. States come early: not all actors are looked at.
 static uint32_t as_place(const phrase *p, uint32_t id, int word) {
+    enum { MOST_LOOKED_AT = 256 };
     const ent_actor *a = &p->who->at[id];
     if (p->acts || a->kind != ENT_KIND_government || !is_capital(p, a, word)) return id;
-    for (uint32_t i = 0; i < p->who->n; i++)
+    for (uint32_t i = 0; i < p->who->n && i < MOST_LOOKED_AT; i++)
         if (p->who->at[i].kind == ENT_KIND_state && sv_eq(p->who->at[i].country, a->country))
             return i;
     return id;

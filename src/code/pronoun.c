@@ -5,7 +5,13 @@
 #include "code/resolve.h"
 #include <math.h>
 
-enum { SENTENCES_BACK = 3, MOST_WORDS_BACK = 160, MOST_STEPS = 40, MOST_IN_SET = 8 };
+enum {
+    SENTENCES_BACK = 3,
+    MOST_WORDS_BACK = 160,
+    MOST_STEPS = 40,
+    MOST_IN_SET = 8,
+    MOST_SPEAKERS = 64
+};
 
 typedef enum pronoun_kind {
     PRONOUN_PERSON,
@@ -195,9 +201,8 @@ static bool step_back(const cast *c, candidate *x, const pronoun *p) {
 
 enum {
     W_NONE, // that nobody before is meant
-    W_FAR_1,
-    W_FAR_2,
-    W_FAR_3,
+    W_FAR,  // sentences between
+    W_PAST, // more than one
     W_WORDS,
     W_SUBJECT,
     W_MAIN_SUBJECT,
@@ -269,9 +274,8 @@ static void describe(const cast *c, const candidate *x, const pronoun *p, double
     int clause = governor(c, x->sentence, x->word);
     bool subject = rel == ENT_DEP_nsubj;
     const ent_word *word = word_of(c, x->sentence, x->word);
-    f[W_FAR_1] = x->far == 1;
-    f[W_FAR_2] = x->far == 2;
-    f[W_FAR_3] = x->far == 3;
+    f[W_FAR] = x->far;
+    f[W_PAST] = x->far > 1;
     f[W_WORDS] = log(1.0 + x->words);
     f[W_SUBJECT] = subject;
     f[W_MAIN_SUBJECT] =
@@ -325,7 +329,7 @@ static const mention *speaker(cast *c, const pronoun *p, int depth) {
         "say|tell|add|write|declare|state|note|explain|insist|warn|announce|reply|argue|claim|ask|"
         "tweet|comment|stress|continue|conclude|recall|admit|promise";
     const mentions *in = &c->mentions[p->sentence];
-    for (size_t i = 0; i < in->n; i++) {
+    for (size_t i = 0; i < in->n && i < MOST_SPEAKERS; i++) {
         const mention *x = &in->at[i];
         int g = governor(c, p->sentence, x->head);
         if (g < 0 || relation(c, p->sentence, x->head) != ENT_DEP_nsubj ||

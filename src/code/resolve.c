@@ -26,6 +26,8 @@ static const char body_nouns[] =
     "society|squad|squadron|state|station|subsidiary|syndicate|synagogue|synod|team|television|"
     "temple|throne|treasury|tribe|tribunal|"
     "troika|trust|union|unit|university|utility|vanguard|vessel|watchdog|website|wing|works";
+static const char speakers[] =
+    "spokesman|spokeswoman|spokesperson|spokesmen|representative|official";
 static const char collectives[] = "police|military|army|opposition|media|press|militia|guard|force|"
                                   "people|staff|crowd|public|navy|"
                                   "population|youth|crew|personnel|family|gang|mob";
@@ -245,7 +247,8 @@ static int precedes_name(const cast *c, const mention *m) {
         if (in && in->kind == NAME_PERSON) i = c->mentions[m->sentence].by_word[in->head];
     }
     const mention *other = i < 0 ? NULL : &c->mentions[m->sentence].at[i];
-    if (!other || other->begin != comma + 1 || !other->name) return -1;
+    int first = s->words[comma + 1].upos == ENT_UPOS_DET ? comma + 2 : comma + 1;
+    if (!other || other->begin != first || !other->name) return -1;
     sv behind = other->end < (int)s->n_words ? s->words[other->end].form : SV(".");
     return sv_eq(behind, SV(",")) || sv_eq(behind, SV(".")) ? other->name->head : -1;
 }
@@ -353,9 +356,15 @@ static void resolve_noun(cast *c, mention *m, int depth) {
         resolve_one(c, m, id);
         return;
     }
+    if ((!by.n || by.by_place) && mention_lemma_is(c->sc, m->sentence, m->head, SV(speakers)))
+        coref_spoken_for(c, m, &by);
     uint32_t *last = strmap_at(c->sc->a, &c->by_key, noun_key(c, m));
     if (!by.n && m->definite && !office && *last && !m->count) {
         resolve_one(c, m, *last - 1);
+        return;
+    }
+    if (!by.n && m->definite && office && is_person_noun(c, m) && coref_same_sector(c, m, &id)) {
+        resolve_one(c, m, id);
         return;
     }
     bool several = m->plural && m->definite && m->count >= 2 && m->count <= 5;

@@ -66,6 +66,12 @@ bool coref_igo(const cast *c, const mention *m, uint32_t *id);
 // The last person met in this scope who holds the office of m's noun; where many can hold it, who was described by the same noun.
 bool coref_office(const cast *c, const mention *m, uint32_t *id);
 
+// "the dictator", "the minister": the last person with a name who can be called so by sector; no office that only one holds.
+bool coref_same_sector(const cast *c, const mention *m, uint32_t *id);
+
+// "The OSCE will send observers, a spokesman in Vienna said": the body whose deeds the sentence told.
+void coref_spoken_for(const cast *c, const mention *m, affiliations *by);
+
 // The country meant by a description that names none: that of the place in its clause; else of the nearest subject before it in the
 // sentence, where the report is at least half as much about that country as about its main one, and where it is not a state or body
 // that acts on others ("Canada condemned the government"); else the country that the report is mostly about.

@@ -125,7 +125,7 @@ static void examples_hold(void **state) {
             fail_msg("a word lacks a part in `" SV_FMT "'", SV_ARG(line));
         }
     }
-    assert_true(n >= 40);
+    assert_true(n >= 50);
     if (right != n) fail_msg("%zu of %zu examples are wrong", n - right, n);
 }
 
