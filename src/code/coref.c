@@ -235,11 +235,12 @@ static void resolve_other(cast *c, mention *m, int depth) {
 
 void coref_states(cast *c, mention *m, int depth) {
     sv country = m->n_mods ? cast_country_of_name(c, m->mods[m->n_mods - 1]) : (sv){0};
+    bool allies = m->n_mods && !country.len && m->count >= 2; // "the two NATO allies"
     bool plain = m->owner < 0 && m->count < 2 && !m->each && !m->plural;
     if (plain && !m->n_mods) country = country_in_sentence(c, m);
     if (country.len)
         resolve_one(c, m, cast_state(c, country));
-    else if (m->n_mods)
+    else if (m->n_mods && !allies)
         return;
     else if (m->count >= 2 || (m->each && m->owner < 0))
         resolve_several(c, m, m->count >= 2 ? m->count : 2);

@@ -284,6 +284,13 @@ static void add_body(finder *f, const proper_name *in) {
         if (m.n_mods) m.begin = m.mods[0]->begin;
     }
     read_children(f, &m, in->head);
+    // "the two NATO allies" are two of its members.
+    if (m.count >= 2 && m.count <= 5 && lemma_is(f, in->head, SV(states))) {
+        m.kind = MENTION_STATE;
+        m.by = ENT_BY_description;
+        m.plural = true;
+        m.n_mods = 0;
+    }
     push(f, m);
 }
 

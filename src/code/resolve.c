@@ -126,6 +126,9 @@ static sv sectors_of(const cast *c, const mention *m, affiliation by) {
     // A title without sectors has those of the body, or speaks for the government of the country.
     if (noun && noun->title && noun->office.len && !own.len && by.country.len) own = SV("GOV");
     bool loose = !noun || noun->body || noun->weak || has_sector(own, "UNK|UAF");
+    if (has_sector(own, "PTY") && has_sector(by.sectors, "OPP|GOV"))
+        return cast_join_sectors(c, own, by.sectors);
+    if (has_sector(own, "CVL") && !is_armed(by.sectors) && !(noun && noun->body)) loose = false;
     if (by.sectors.len) {
         bool theirs = loose || (has_sector(own, "LAB") && has_sector(by.sectors, "MIL|COP")) ||
                       is_armed(by.sectors) ||
@@ -226,13 +229,13 @@ static bool link_to(cast *c, mention *m, int word, int depth) {
 // ", a leader of the rebels," behind a person's name, whatever the tree says.
 static bool follows_name(const cast *c, const mention *m) {
     const ent_sentence *s = &c->sc->language->sentences[m->sentence];
-    if (m->begin < 2 || !is_person_noun(c, m) ||
-        deprel_base(s->words[m->head].deprel) == ENT_DEP_nsubj)
-        return false;
+    if (m->begin < 2 || !is_person_noun(c, m)) return false;
     bool told = s->words[m->begin].upos == ENT_UPOS_DET || (m->noun && m->noun->title);
     if (!told || !sv_eq(s->words[m->begin - 1].form, SV(","))) return false;
+    bool subject = deprel_base(s->words[m->head].deprel) == ENT_DEP_nsubj;
+    bool closed = m->end < (int)s->n_words && sv_eq(s->words[m->end].form, SV(","));
     const proper_name *before = name_at(&c->names[m->sentence], m->begin - 2);
-    return before && before->kind == NAME_PERSON;
+    return before && before->kind == NAME_PERSON && (closed || !subject);
 }
 
 // The person whose name stands between commas behind the description, whatever the tree says; -1 for none.
