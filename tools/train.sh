@@ -36,7 +36,6 @@ step "$WORK/tokens.part" tool train_token --train "$WORK/ewt.conllu" "$WORK/gum.
 step "$WORK/vectors.part" tool train_vectors --text "$WORK/news.txt" --out "$WORK/vectors.part" --seed "$SEED"
 step "$WORK/silver.conllu" tool train_swift "${common[@]}" --teacher "$TEACHER" --state "$WORK/teacher.state" --epochs 9 \
     --tokens "$WORK/tokens.part" --label "$WORK/silver.txt" --labelled "$WORK/silver.conllu"
-step "$WORK/swift.silver.part" tool train_swift "${common[@]}" --silver "$WORK/silver.conllu" --gold-times 2 \
-    --state "$WORK/swift.state" --epochs 9 --out "$WORK/swift.silver.part"
-step "$WORK/swift.part" tool train_swift "${common[@]}" --from "$WORK/swift.state" --rate 4e-4 --epochs 3 --out "$WORK/swift.part"
+step "$WORK/swift.part" tool train_swift "${common[@]}" --silver "$WORK/silver.conllu" --gold-times 2 \
+    --state "$WORK/swift.state" --epochs 9 --light-dropout --out "$WORK/swift.part"
 tool pack_model swift models/swift.model "$WORK/swift.part" "$WORK/tokens.part"

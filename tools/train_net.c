@@ -13,8 +13,6 @@ enum {
     PAIR = SWIFT_LABEL_PAIR
 };
 
-// Chances of being left out in training.
-static const float drop_word = 0.10f, drop_input = 0.10f, drop_layer = 0.06f, drop_top = 0.15f, drop_arc = 0.15f;
 static const float weight_names = 1.0f, weight_script = 1.0f;
 
 struct tape {
@@ -83,7 +81,8 @@ void net_init(net *m, net_shape s, uint64_t seed) {
     add_param(m, P_IN_GAIN, "in.gain", 1, W, 0, false, &rng);
     add_param(m, P_IN_SHIFT, "in.shift", 1, W, 0, false, &rng);
     ones(&m->p[P_IN_GAIN]);
-    add_param(m, P_CONTEXT, "context", s.n_context, W, sqrtf(1.0f / (float)(s.n_context + 1)), false, &rng);
+    add_param(m, P_CONTEXT, "context", s.n_context, W, sqrtf(1.0f / (float)(s.n_context + 1)),
+              false, &rng);
     for (int l = 0; l < SWIFT_LAYERS; l++) {
         static const char *const what[4] = {"", ".bias", ".gain", ".shift"};
         for (int k = 0; k < 4; k++)
@@ -132,7 +131,8 @@ tape *tape_new(const net *m, int most) {
     }
     size_t n = (size_t)most;
     t->no_vector = must(calloc(n, 1));
-    t->context = floats(n * (size_t)m->shape.n_context), t->context_keep = floats(n * (size_t)m->shape.n_context);
+    t->context = floats(n * (size_t)m->shape.n_context),
+    t->context_keep = floats(n * (size_t)m->shape.n_context);
     t->x0 = floats(n * SWIFT_INPUT), t->x0_keep = floats(n * SWIFT_INPUT);
     for (int l = 0; l <= SWIFT_LAYERS; l++)
         t->z[l] = floats(n * W), t->h[l] = floats(n * W), t->inv[l] = floats(n);
@@ -158,37 +158,17 @@ void tape_free(tape *t) {
     for (int k = 0; k < N_PARAMS; k++) free(t->g[k]), free(t->seen[k]);
     for (int l = 0; l <= SWIFT_LAYERS; l++) free(t->z[l]), free(t->h[l]), free(t->inv[l]);
     for (int l = 0; l < SWIFT_LAYERS; l++) free(t->act[l]), free(t->act_keep[l]);
-    void *all[] = {t->g,
-                   t->seen,
-                   t->no_vector, t->context, t->context_keep,
-                   t->x0,
-                   t->x0_keep,
-                   t->top,
-                   t->top_keep,
-                   t->dtop,
-                   t->cols,
-                   t->dcols,
-                   t->dh,
-                   t->dtmp,
-                   t->tags,
-                   t->dep,
-                   t->head,
-                   t->dep_keep,
-                   t->head_keep,
-                   t->arcp,
-                   t->ddep,
-                   t->dhead,
-                   t->darcp,
-                   t->ldep,
-                   t->lhead,
-                   t->dldep,
-                   t->dlhead,
-                   t->pair,
-                   t->dpair,
-                   t->lab,
-                   t->arcs,
-                   t->arc_room,
-                   t};
+    void *all[] = {t->g,         t->seen,         t->no_vector,
+                   t->context,   t->context_keep, t->x0,
+                   t->x0_keep,   t->top,          t->top_keep,
+                   t->dtop,      t->cols,         t->dcols,
+                   t->dh,        t->dtmp,         t->tags,
+                   t->dep,       t->head,         t->dep_keep,
+                   t->head_keep, t->arcp,         t->ddep,
+                   t->dhead,     t->darcp,        t->ldep,
+                   t->lhead,     t->dldep,        t->dlhead,
+                   t->pair,      t->dpair,        t->lab,
+                   t->arcs,      t->arc_room,     t};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) free(all[i]);
 }
 
@@ -263,8 +243,8 @@ static void look_up(const net *m, tape *t, const batch *b, uint64_t *rng) {
     for (int i = 0; i < b->n; i++) {
         const train_word *w = b->words[i];
         float *x = t->x0 + (size_t)i * SWIFT_INPUT;
-        bool hide_form = rng && rng_unit(rng) < drop_word,
-             hide_vector = rng && rng_unit(rng) < drop_word;
+        bool hide_form = rng && rng_unit(rng) < m->drop.word,
+             hide_vector = rng && rng_unit(rng) < m->drop.word;
         for (int f = 0, c = 0; f < N_FEATURES; c += (int)feature_cols[f], f++) {
             const float *row = m->p[f].w + (size_t)w->f.row[f] * feature_cols[f];
             if (f == FEATURE_FORM && (hide_form || (rng && w->rarity <= 1 && rng_unit(rng) < 0.5f)))
@@ -315,15 +295,16 @@ static void add_context(const net *m, tape *t, const batch *b, uint64_t *rng) {
         for (int k = 0; k < c; k++)
             t->context[(size_t)i * (size_t)c + (size_t)k] =
                 b->words[i]->context ? from_bfloat16(b->words[i]->context[k]) : 0;
-    if (rng) dropout(t->context, t->context_keep, (size_t)b->n * (size_t)c, drop_input, rng);
-    cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, b->n, W, c, 1, t->context, c, m->p[P_CONTEXT].w, W, 1, t->z[0],
-                W);
+    if (rng) dropout(t->context, t->context_keep, (size_t)b->n * (size_t)c, m->drop.input, rng);
+    cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, b->n, W, c, 1, t->context, c,
+                m->p[P_CONTEXT].w, W, 1, t->z[0], W);
 }
 
 static void add_context_back(const net *m, tape *t, const batch *b) {
     int c = m->shape.n_context;
     if (c)
-        cblas_sgemm(CblasRowMajor, CblasTrans, CblasNoTrans, c, W, b->n, 1, t->context, c, t->dh, W, 1, t->g[P_CONTEXT], W);
+        cblas_sgemm(CblasRowMajor, CblasTrans, CblasNoTrans, c, W, b->n, 1, t->context, c, t->dh, W,
+                    1, t->g[P_CONTEXT], W);
 }
 
 static void gather(const float *h, float *cols, const batch *b, int dilation) {
@@ -353,7 +334,7 @@ static void scatter(const float *dcols, float *dh, const batch *b, int dilation)
 static void encode(const net *m, tape *t, const batch *b, uint64_t *rng) {
     size_t n = (size_t)b->n;
     look_up(m, t, b, rng);
-    if (rng) dropout(t->x0, t->x0_keep, n * SWIFT_INPUT, drop_input, rng);
+    if (rng) dropout(t->x0, t->x0_keep, n * SWIFT_INPUT, m->drop.input, rng);
     linear(t->x0, b->n, SWIFT_INPUT, &m->p[P_IN], &m->p[P_IN_BIAS], t->z[0]);
     add_context(m, t, b, rng);
     norm(t->z[0], t->h[0], t->inv[0], b->n, m->p[P_IN_GAIN].w, m->p[P_IN_SHIFT].w);
@@ -362,12 +343,12 @@ static void encode(const net *m, tape *t, const batch *b, uint64_t *rng) {
         gather(t->h[l], t->cols, b, swift_dilation[l]);
         linear(t->cols, b->n, C, &p[0], &p[1], t->act[l]);
         for (size_t i = 0; i < n * W; i++) t->act[l][i] = t->act[l][i] > 0 ? t->act[l][i] : 0;
-        if (rng) dropout(t->act[l], t->act_keep[l], n * W, drop_layer, rng);
+        if (rng) dropout(t->act[l], t->act_keep[l], n * W, m->drop.layer, rng);
         for (size_t i = 0; i < n * W; i++) t->z[l + 1][i] = t->h[l][i] + t->act[l][i];
         norm(t->z[l + 1], t->h[l + 1], t->inv[l + 1], b->n, p[2].w, p[3].w);
     }
     memcpy(t->top, t->h[SWIFT_LAYERS], sizeof(float) * n * W);
-    if (rng) dropout(t->top, t->top_keep, n * W, drop_top, rng);
+    if (rng) dropout(t->top, t->top_keep, n * W, m->drop.top, rng);
 }
 
 static void encode_back(const net *m, tape *t, const batch *b) {
@@ -461,8 +442,8 @@ static void arcs_forward(const net *m, tape *t, const batch *b, uint64_t *rng) {
     linear(t->top, b->n, W, &m->p[P_HEAD], &m->p[P_HEAD_BIAS], t->head);
     relu(t->dep, (size_t)b->n * A);
     relu(t->head, (size_t)b->n * A);
-    if (rng) dropout(t->dep, t->dep_keep, (size_t)b->n * A, drop_arc, rng);
-    if (rng) dropout(t->head, t->head_keep, (size_t)b->n * A, drop_arc, rng);
+    if (rng) dropout(t->dep, t->dep_keep, (size_t)b->n * A, m->drop.arc, rng);
+    if (rng) dropout(t->head, t->head_keep, (size_t)b->n * A, m->drop.arc, rng);
     linear(t->dep, b->n, A, &m->p[P_ARC], &m->p[P_ARC_BIAS], t->arcp);
     arc_rooms(t, b);
     for (int s = 0; s < b->n_sentences; s++) {

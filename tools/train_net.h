@@ -22,8 +22,8 @@ typedef struct train_word {
     int32_t upos, xpos, ner, script; // -1: not told, no loss
     int32_t head;                    // word of the sentence, -1 root, -2: not told
     int32_t label;                   //
-    const uint16_t *context;            // of a teacher: bfloat16 vector of a pretrained encoder, NULL: none
-    uint32_t rarity;                 // how often the form stands in the training data
+    const uint16_t *context; // of a teacher: bfloat16 vector of a pretrained encoder, NULL: none
+    uint32_t rarity;         // how often the form stands in the training data
 } train_word;
 
 typedef struct batch {
@@ -53,7 +53,7 @@ enum {
     P_IN_GAIN,
     P_IN_SHIFT,
     P_CONTEXT, // of a teacher only, else without rows
-    P_CONV, // SWIFT_LAYERS times: matrix, bias, gain, shift
+    P_CONV,    // SWIFT_LAYERS times: matrix, bias, gain, shift
     P_TAGS = P_CONV + 4 * SWIFT_LAYERS,
     P_TAGS_BIAS,
     P_DEP,
@@ -73,8 +73,15 @@ enum {
     N_PARAMS
 };
 
+// Chances of being left out in training: of a word's form and vector, of numbers of the input, of each layer, of the top, of
+// the arc vectors.
+typedef struct net_dropout {
+    float word, input, layer, top, arc;
+} net_dropout;
+
 typedef struct net {
     net_shape shape;
+    net_dropout drop; // set by the caller before net_learn
     param p[N_PARAMS];
     const float *vectors; // rows of SWIFT_VECTOR_DIM, fixed
     int n_vectors;

@@ -547,22 +547,21 @@ typedef struct settings {
     paths trees, names_of, names, silver, dev, dev_names, label;
     const char *vectors, *out, *state, *from, *teacher, *tokens, *labelled;
     int epochs, threads, gold_times;
+    bool light; // little dropout, for much data
     uint64_t seed;
     float rate;
 } settings;
 
 static settings read_options(int argc, char **argv) {
     settings s = {.epochs = 25, .threads = 2, .seed = 1, .rate = 2e-3f, .gold_times = 1};
-    static const struct option options[] = {{"trees", 1, 0, 't'},      {"names-of", 1, 0, 'N'},
-                                            {"names", 1, 0, 'n'},      {"dev", 1, 0, 'd'},
-                                            {"dev-names", 1, 0, 'D'},  {"vectors", 1, 0, 'v'},
-                                            {"out", 1, 0, 'o'},        {"state", 1, 0, 's'},
-                                            {"epochs", 1, 0, 'e'},     {"threads", 1, 0, 'j'},
-                                            {"seed", 1, 0, 'S'},       {"rate", 1, 0, 'r'},
-                                            {"from", 1, 0, 'F'},       {"silver", 1, 0, 'L'},
-                                            {"gold-times", 1, 0, 'g'}, {"teacher", 1, 0, 'T'},
-                                            {"tokens", 1, 0, 'k'},     {"label", 1, 0, 'l'},
-                                            {"labelled", 1, 0, 'O'},   {0}};
+    static const struct option options[] = {
+        {"trees", 1, 0, 't'},      {"names-of", 1, 0, 'N'},      {"names", 1, 0, 'n'},
+        {"dev", 1, 0, 'd'},        {"dev-names", 1, 0, 'D'},     {"vectors", 1, 0, 'v'},
+        {"out", 1, 0, 'o'},        {"state", 1, 0, 's'},         {"epochs", 1, 0, 'e'},
+        {"threads", 1, 0, 'j'},    {"seed", 1, 0, 'S'},          {"rate", 1, 0, 'r'},
+        {"from", 1, 0, 'F'},       {"light-dropout", 0, 0, 'w'}, {"silver", 1, 0, 'L'},
+        {"gold-times", 1, 0, 'g'}, {"teacher", 1, 0, 'T'},       {"tokens", 1, 0, 'k'},
+        {"label", 1, 0, 'l'},      {"labelled", 1, 0, 'O'},      {0}};
     for (int c; (c = getopt_long(argc, argv, "", options, NULL)) != -1;) switch (c) {
         case 't': add_path(&s.trees, optarg); break;
         case 'N': add_path(&s.names_of, optarg); break;
@@ -570,6 +569,7 @@ static settings read_options(int argc, char **argv) {
         case 'd': add_path(&s.dev, optarg); break;
         case 'D': add_path(&s.dev_names, optarg); break;
         case 'F': s.from = optarg; break;
+        case 'w': s.light = true; break;
         case 'L': add_path(&s.silver, optarg); break;
         case 'l': add_path(&s.label, optarg); break;
         case 'g': s.gold_times = atoi(optarg); break;
@@ -835,6 +835,8 @@ int main(int argc, char **argv) {
              (net_shape){ENT_N_UPOS, (int)c.xpos.n, ENT_N_NER, n_scripts, ENT_N_DEPREL,
                          s.teacher ? MINILM_CONTEXT : 0},
              s.seed);
+    t.m.drop = s.light ? (net_dropout){0.08f, 0.05f, 0.03f, 0.10f, 0.10f}
+                       : (net_dropout){0.10f, 0.10f, 0.06f, 0.15f, 0.15f};
     t.m.vectors = float_vectors(&vectors, &t.m.n_vectors);
     for (int k = 0; k < s.threads; k++) t.tapes[k] = tape_new(&t.m, TAPE_WORDS);
     t.order = arena_new(&c.a, size_t, t.n_train * (size_t)s.gold_times);

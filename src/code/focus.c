@@ -68,6 +68,7 @@ static bool between(ent_type t) {
     case ENT_TYPE_REJECT:
     case ENT_TYPE_THREATEN:
     case ENT_TYPE_SANCTION:
+    case ENT_TYPE_MOBILIZE:
     case ENT_TYPE_ASSAULT: return true;
     default: return false;
     }
@@ -101,23 +102,40 @@ static party other_at_home(coder *x, const focus_weights *all, sv own, bool fore
     return (party){.who = {at, 1}, .word = -1};
 }
 
+// Of an act of rulers: those at home or the other state, whoever the report names more.
+static party counterpart(coder *x, const draft *d, sv own) {
+    const focus_weights *all = weigh(x);
+    party state = other_state(x, d, all, own);
+    party home = own.len ? other_at_home(x, all, own, state.who.n > 0) : (party){.word = -1};
+    return home.who.n && d->type != ENT_TYPE_MOBILIZE ? home : state;
+}
+
+// The first other side, or foreign place, that the rest of the clause names: "holds drills near Taiwan".
+static party named_below(coder *x, const draft *d, sv own) {
+    int from = d->word < d->core->c.word ? d->word : d->core->c.word;
+    for (int w = from + 1; w <= x->t->right[d->word]; w++) {
+        if (frame_at(&x->preds, w) && !frame_at(&x->preds, w)->c.nominal) break; // another clause
+        party who = role_without(x, role_of_phrase(x, w, true), d->source);
+        sv place = who.who.n ? (sv){0} : actor_place_of_phrase(x->sc, x->s, w);
+        if (place.len && !sv_eq(place, own)) who = role_implied(x, place, "", ENT_KIND_state, w);
+        if (who.who.n) return who;
+    }
+    return (party){.word = -1};
+}
+
 void focus_target(coder *x, draft *d) {
     bool coerces = d->type == ENT_TYPE_COERCE;
     if (d->target.who.n || !d->source.who.n || d->symmetric) return;
     if (!between(d->type) && !coerces) return;
-    if (x->t->s->part == ENT_PART_RELATED) return; // headlines tell all they tell
     sv own = x->who->at[d->source.who.at[0]].country;
-    party found;
-    if (coerces) { // power over things and places is power over those who live there
+    party found = coerces ? (party){.word = -1} : named_below(x, d, own);
+    bool headline = x->t->s->part == ENT_PART_RELATED; // tells all it tells
+    if (coerces) // power over things and places is power over those who live there
         found = role_implied(x, own, "CVL", ENT_KIND_group, d->word);
-    } else if (own.len && faces_rulers(&x->who->at[d->source.who.at[0]])) {
+    else if (!found.who.n && !headline && own.len && faces_rulers(&x->who->at[d->source.who.at[0]]))
         found = role_implied(x, own, "GOV", ENT_KIND_government, d->word);
-    } else {
-        const focus_weights *all = weigh(x);
-        party state = other_state(x, d, all, own);
-        found = own.len ? other_at_home(x, all, own, state.who.n > 0) : (party){.word = -1};
-        if (!found.who.n) found = state;
-    }
+    else if (!found.who.n && !headline)
+        found = counterpart(x, d, own);
     if (!found.who.n) return;
     d->target = role_without(x, found, d->source);
     d->target.implied = true;
