@@ -25,6 +25,7 @@ typedef struct gold {
 
 typedef struct tally {
     size_t gold, system, relaxed, strict, value;
+    bool dates; // the gold has only dates
 } tally;
 
 static bool verbose;
@@ -154,8 +155,8 @@ static double f1(size_t correct, const tally *t) {
     return p + r > 0 ? 2 * p * r / (p + r) : 0;
 }
 
-static void report_tally(const tally *t, bool dates) {
-    if (dates) {
+static void report_tally(const tally *t) {
+    if (t->dates) {
         printf("dates %zu  found %.2f %%  right %.2f %% of those found\n", t->gold,
                percent(t->relaxed, t->gold), percent(t->value, t->relaxed));
         return;
@@ -168,8 +169,7 @@ static void report_tally(const tally *t, bool dates) {
     printf("value    accuracy %.2f  F1 %.2f\n", percent(t->value, t->relaxed), f1(t->value, t));
 }
 
-static ent_status score_line(arena *a, const lang_model *m, sv line, tally *sum, bool *dates,
-                             ent_err *err) {
+static ent_status score_line(arena *a, const lang_model *m, sv line, tally *sum, ent_err *err) {
     json_error_t why;
     json_t *object = json_loadb(line.p, line.len, 0, &why);
     if (!object) return err_set(err, ENT_ERR_INPUT, 0, "column %d: %s", why.column, why.text);
@@ -179,7 +179,7 @@ static ent_status score_line(arena *a, const lang_model *m, sv line, tally *sum,
     size_t n = gold_of(a, object, text, &g);
     times found = times_of(a, m, text, string_of(object, "dct"), &report);
     compare(a, text, g, n, &found, sum);
-    *dates = json_object_get(object, "dates") != NULL;
+    sum->dates = json_object_get(object, "dates") != NULL;
     json_decref(object);
     return ENT_OK;
 }
@@ -188,15 +188,14 @@ static ent_status score_file(const char *model, const char *path, ent_err *err) 
     lang_model *m;
     sv bytes, line;
     tally sum = {0};
-    bool dates = false;
     ENT_TRY(lang_model_open(&m, model, err));
     ENT_TRY(file_read(path, (size_t)1 << 30, &bytes, err));
     static arena a;
     arena_init(&a, (size_t)2 << 30);
     if (arena_try(&a)) return err_set(err, ENT_ERR_MEMORY, 0, "out of memory");
     for (jsonl lines = jsonl_of(bytes, path); jsonl_line(&lines, &line); arena_reset(&a))
-        ENT_TRY(score_line(&a, m, line, &sum, &dates, err));
-    report_tally(&sum, dates);
+        ENT_TRY(score_line(&a, m, line, &sum, err));
+    report_tally(&sum);
     arena_deinit(&a);
     free((void *)bytes.p);
     lang_model_close(&m);

@@ -79,16 +79,21 @@ static time_tense of_infinitive(const scene *sc, uint32_t sentence, int verb, in
     return going ? TENSE_FUTURE : above(sc, sentence, verb, depth);
 }
 
+// "scheduled for May", "due on Friday", "set to open"; not "set off".
+static bool is_planned(const scene *sc, uint32_t sentence, int verb) {
+    static const char planned[] = "schedule|slate|plan|expect|due|set|likely";
+    if (!sv_in_list(scene_word(sc, sentence, verb)->xpos, SV("VBN|JJ"), '|')) return false;
+    bool phrasal = tree_child(&sc->trees[sentence], verb, ENT_DEP_compound__prt, -1) >= 0;
+    return !phrasal && sv_in_list(scene_lemma(sc, sentence, verb), sv_of(planned), '|');
+}
+
 static time_tense of_verb(const scene *sc, uint32_t sentence, int verb, int depth) {
     const tree *t = &sc->trees[sentence];
     sv tag = scene_word(sc, sentence, verb)->xpos;
     auxiliaries a = auxiliaries_of(t, verb);
     if (a.future) return a.have ? TENSE_PAST : TENSE_FUTURE;
     if (a.to) return of_infinitive(sc, sentence, verb, depth);
-    if (sv_in_list(tag, SV("VBN|VBD|JJ"), '|') &&
-        sv_in_list(scene_lemma(sc, sentence, verb), SV("schedule|slate|plan|expect|due|set|likely"),
-                   '|'))
-        return TENSE_FUTURE;
+    if (is_planned(sc, sentence, verb)) return TENSE_FUTURE;
     if (a.have || a.past || sv_eq(tag, SV("VBD"))) return TENSE_PAST;
     if (sv_eq(tag, SV("VBN")) && !a.any) return TENSE_PAST;
     if (sv_eq(tag, SV("VBG")) && !a.any) return above(sc, sentence, verb, depth);

@@ -4,8 +4,18 @@
 //
 // Resolved against the publication date and, for "the next day" and the like, the time told before it. Rules after
 // TIMEX3 (TimeML 1.2.1). A weekday alone means the nearest one on or before publication for past tenses, the next one for
-// future clauses. Weeks run from Monday to Sunday; "late" is the last quarter of what it stands before, "early" the first,
-// "mid" the middle.
+// future clauses; a month or a day without a year likewise. Weeks run from Monday to Sunday.
+//
+//     "late" and "the end of", "early", "mid" and "the middle of" narrow the interval (the value stays the whole's):
+//     year     January to March    April to September   October to December
+//     month    1st to 10th         11th to 20th         from the 21st
+//     week     Monday, Tuesday     Wednesday            Thursday to Sunday
+//     decade   first three years   the four between     last three
+//     century  25 years            50                   25
+//     others   a quarter of their days at either end
+//
+// "earlier this year" ends with publication, "later this year" begins with it. In a text that tells years and nothing that
+// counts from its publication (a life, a history), dates without a year belong to the year told before.
 #ifndef CODE_TIME_H
 #define CODE_TIME_H
 

@@ -291,6 +291,8 @@ static timevalue away(const timex *x, const timevalue_context *c) {
         timevalue v = interval(x->unit, moved(x->unit, ref, x->shift), ref);
         return v;
     }
+    if (x->unit == UNIT_WEEKEND && x->pick == PICK_THIS && !told && c->tense == TENSE_PAST)
+        return unit_at(UNIT_WEEKEND, ref - 5, 0); // the last that has begun
     if (x->unit == UNIT_DECADE && x->number >= 1 && x->pick == PICK_BY_TENSE)
         return decades_away(x, ref);
     bool finer = told && x->unit == UNIT_YEAR && x->pick == PICK_BY_TENSE &&
@@ -314,6 +316,7 @@ static slice slice_of(const timevalue *v) {
     case UNIT_DECADE: return (slice){UNIT_YEAR, 3};
     case UNIT_YEAR: return (slice){UNIT_MONTH, 3};
     case UNIT_HALF: return (slice){UNIT_MONTH, 2};
+    case UNIT_MONTH: return (slice){UNIT_DAY, 10};
     case UNIT_WEEK: return (slice){UNIT_DAY, 2};
     default: return (slice){UNIT_DAY, (v->to - v->from + 4) / 4};
     }
@@ -323,7 +326,8 @@ static void narrow(timevalue *v, time_edge edge) {
     if (v->to - v->from < 3) return;
     slice s = slice_of(v);
     ent_day early = moved(s.unit, v->from, s.n) - 1, late = moved(s.unit, v->to + 1, -s.n);
-    if (v->unit == UNIT_WEEK) late = v->from + 3; // a working week is late on Thursday
+    if (v->unit == UNIT_WEEK) late = v->from + 3;   // a working week is late on Thursday
+    if (v->unit == UNIT_MONTH) late = v->from + 20; // thirds, however long the month
     if (edge == EDGE_START) v->to = early;
     if (edge == EDGE_END) v->from = late;
     if (edge == EDGE_MID) {

@@ -33,6 +33,7 @@ static const entry lexicon[] = {
     {"beginning", TW_EDGE_OF, EDGE_START, 0},
     {"centuries", TW_UNIT, UNIT_CENTURY, 1},
     {"century", TW_UNIT, UNIT_CENTURY, 0},
+    {"christmas", TW_HINT, 0, 0},
     {"close", TW_EDGE_OF, EDGE_END, 0},
     {"coming", TW_NEXT, 0, 0},
     {"current", TW_THIS, 1, 0},
@@ -48,6 +49,7 @@ static const entry lexicon[] = {
     {"each", TW_EVERY, 0, 0},
     {"earlier", TW_EARLIER, 0, 0},
     {"early", TW_EDGE, EDGE_START, 0},
+    {"easter", TW_HINT, 0, 0},
     {"eight", TW_NUMBER, 8, 0},
     {"eighteen", TW_NUMBER, 18, 0},
     {"eighteenth", TW_ORDINAL, 18, 0},
@@ -84,6 +86,7 @@ static const entry lexicon[] = {
     {"fridays", TW_WEEKDAY, 4, 1},
     {"future", TW_HINT, 0, 0},
     {"half", TW_UNIT, UNIT_HALF, 0},
+    {"halloween", TW_HINT, 0, 0},
     {"hour", TW_UNIT, UNIT_HOUR, 0},
     {"hours", TW_UNIT, UNIT_HOUR, 1},
     {"hundred", TW_SCALE, 100, 0},
@@ -177,6 +180,7 @@ static const entry lexicon[] = {
     {"sundays", TW_WEEKDAY, 6, 1},
     {"ten", TW_NUMBER, 10, 0},
     {"tenth", TW_ORDINAL, 10, 0},
+    {"thanksgiving", TW_HINT, 0, 0},
     {"that", TW_THAT, 0, 0},
     {"third", TW_ORDINAL, 3, 0},
     {"thirteen", TW_NUMBER, 13, 0},
@@ -390,7 +394,7 @@ static bool tells(const timeword *t) {
     case TW_ORDINAL:
     case TW_SCALE: return false;
     case TW_THIS: return t->value;
-    case TW_NUMBER: return t->digits && t->low.len >= 3;
+    case TW_NUMBER: return t->digits ? t->low.len >= 3 : t->value >= 17 && t->value <= 20;
     default: return true;
     }
 }

@@ -198,6 +198,10 @@ static int bare_length(grammar *g, int i, timex *x) {
     if (kind(g, i) != TW_UNIT || !g->p[i].plural) return 0;
     x->unit = (time_unit)g->p[i].value;
     if (kind(g, i + 1) == TW_AGO) return shifted(x, i + 2, ANCHOR_NOW, -1);
+    if (x->unit < UNIT_DAY && kind(g, i + 1) == TW_LATER) { // "hours later": the same day
+        x->number = 1;
+        return shifted(x, i + 2, ANCHOR_TOLD, 1);
+    }
     bool far = kind(g, i + 1) == TW_EARLIER || kind(g, i + 1) == TW_LATER;
     return far                                                                 ? i + 2
            : is(g, i - 1, "for|of|over|in|after|within") || is(g, i + 1, "of") ? i + 1
