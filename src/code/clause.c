@@ -228,6 +228,12 @@ static bool is_finite(const tree *t, int w) {
     return word_in(word_at(t, w)->xpos, "VBD|VBZ|VBP") && word_at(t, w)->upos == ENT_UPOS_VERB;
 }
 
+static bool set_off(const tree *t, int top) {
+    int left = t->left[top];
+    return word_at(t, top)->deprel == ENT_DEP_appos && left > 0 &&
+           sv_eq(word_at(t, left - 1)->form, SV(","));
+}
+
 // The phrase right before a finite verb that has no subject, where the parser gave it to a verb before ("came after
 // the government freed them").
 static int phrase_before(const tree *t, int w) {
@@ -239,8 +245,8 @@ static int phrase_before(const tree *t, int w) {
     if (top < 0 || word_at(t, w)->deprel == ENT_DEP_conj) return -1;
     for (int up = word_at(t, top)->head; up >= 0 && up != w && t->right[up] == edge;
          up = word_at(t, up)->head) {
-        if (word_at(t, up)->head == w)
-            break; // it is inside a phrase of the verb's own: "in a speech the king said"
+        // it is inside a phrase of the verb's own ("in a speech the king said"), or stands apart behind a comma
+        if (word_at(t, up)->head == w || set_off(t, top)) break;
         top = up;
     }
     const ent_word *x = word_at(t, top);

@@ -366,6 +366,23 @@ static bool purpose(coder *x, const predicate *p) {
     return at.head >= 0 && at.rel != ENT_DEP_parataxis && clause_infinitive(x->sc, x->s, at.top);
 }
 
+// "refused to talk before they resigned": what is only waited for.
+static bool awaited(coder *x, const predicate *p) {
+    clause_place at = clause_place_of(x->sc, x->s, p->c.word);
+    if (p->c.nominal || at.rel != ENT_DEP_advcl) return false;
+    int mark = tree_child(x->t, at.top, ENT_DEP_mark, -1);
+    if (mark < 0 || !word_in(coder_lemma(x, mark), "before|until|till")) return false;
+    for (int w = at.head, step = 0; w >= 0 && step < 8; w = coder_word(x, w)->head, step++) {
+        know_op op = frame_op(frame_at(&x->preds, w));
+        bool open = op == KNOW_OP_REFUSE || op == KNOW_OP_DEMAND || op == KNOW_OP_FUTURE ||
+                    op == KNOW_OP_THREAT;
+        if (open || clause_infinitive(x->sc, x->s, w)) return true;
+        const predicate *above = frame_at(&x->preds, w);
+        if (above && !above->c.nominal && operator_mood(x, above).n) return true;
+    }
+    return false;
+}
+
 static void mark_loose(const predicate *p, drafts *list) {
     for (draft *d = list->first; d; d = d->next)
         if (d->word == p->c.word && p->c.nominal) d->adjunct = true;
@@ -382,7 +399,7 @@ static void do_predicate(coder *x, plan *todo, int i, drafts *done) {
     if (demand) drafts_add(&got, demand);
     bool alone = l.kind == LINK_NONE || l.kind == LINK_BELOW;
     if (alone || l.kind == LINK_PLAIN) mark_loose(p, &got);
-    if (alone && (modifies_only(x, p) || purpose(x, p))) return;
+    if (alone && (modifies_only(x, p) || purpose(x, p) || awaited(x, p))) return;
     drafts_join(alone ? done : &todo->inside[l.to], &got);
 }
 

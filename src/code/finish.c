@@ -62,6 +62,15 @@ static bool only_recalls(coder *x, const draft *d) {
     return false;
 }
 
+// "We shall come back", people say: nobody who could commit himself.
+static bool only_talk(coder *x, const draft *d) {
+    if (d->type != ENT_TYPE_AGREE || d->by != d->core || d->line->type == ENT_TYPE_AGREE)
+        return false;
+    for (size_t i = 0; i < d->source.who.n; i++)
+        if (!sv_eq(x->who->at[d->source.who.at[i]].sectors, SV("CVL"))) return false;
+    return true;
+}
+
 static bool on_itself(coder *x, const draft *d) {
     int obj = d->core->c.obj;
     return obj >= 0 && word_in(coder_lemma(x, obj), "itself|themselves|himself|herself");
@@ -103,8 +112,8 @@ static bool is_event(coder *x, const draft *d) {
     if (needs_target(d->type) && !d->target.who.n) return false;
     if ((d->needs_both || topic(x, d)) && !(own_side(&d->source) && own_side(&d->target)))
         return false;
-    if (half_told(d) || only_recalls(x, d) || private_matter(x, d) || in_purpose(x, d) ||
-        on_itself(x, d) || provision(x, d))
+    if (half_told(d) || only_talk(x, d) || only_recalls(x, d) || private_matter(x, d) ||
+        in_purpose(x, d) || on_itself(x, d) || provision(x, d))
         return false;
     if (!d->symmetric && d->target.who.n && role_same(d->source, d->target)) return false;
     return d->type != ENT_TYPE_NONE;
@@ -131,6 +140,7 @@ static bool same_side(const ent_actor *a, const ent_actor *b) {
 static bool partial(coder *x, const draft *d, uint32_t speaker) {
     if (know_plover_of(x->sc->k, d->type, d->mode).quad != 4) return false;
     const ent_actor *s = &x->who->at[speaker];
+    if (!state_side(s) && !has_sector(s, "REB|OPP|PRM|UAF")) return false; // witnesses, journalists
     const ent_actor *doer = &x->who->at[d->source.who.at[0]];
     bool at_home =
         sv_eq(s->country, doer->country) && state_side(s); // officials on a crime or a rising

@@ -44,6 +44,16 @@ static bool cue_below(coder *x, const predicate *p, int c) {
     return hangs && !clause_of_its_own && marked_as(x, c);
 }
 
+// "shelled the town and burned it, according to": behind the last of several verbs it speaks of all.
+static party behind_conjunct(coder *x, int verb, int *cue) {
+    for (int c = x->t->first[verb]; c >= 0; c = x->t->next[c]) {
+        party who = according(x, c) ? role_of_phrase(x, c, true) : (party){.word = -1};
+        *cue = -1;
+        if (who.who.n) return who;
+    }
+    return (party){.word = -1};
+}
+
 static party below(coder *x, int w, int not, int *cue) {
     for (int c = x->t->first[w]; c >= 0; c = x->t->next[c]) {
         if (c == not ) continue;
@@ -55,6 +65,8 @@ static party below(coder *x, int w, int not, int *cue) {
         } else if (cue_below(x, p, c)) {
             who = speaker_of(x, p, cue);
         }
+        if (!who.who.n && coder_word(x, c)->deprel == ENT_DEP_conj)
+            who = behind_conjunct(x, c, cue);
         if (who.who.n) return who;
     }
     return (party){.word = -1};
@@ -70,6 +82,7 @@ static bool reported(coder *x, const predicate *p, int w) {
     case ENT_DEP_dep: return true;
     case ENT_DEP_obj:
     case ENT_DEP_nsubj__pass: return p->line->op == KNOW_OP_SAY;
+    case ENT_DEP_nsubj: return w != p->c.subj; // of the words reported, hung too high
     default: return false;
     }
 }
