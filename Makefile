@@ -17,7 +17,7 @@ BUILD ?= build
 PREFIX ?= /usr/local
 WERROR ?= false
 FUZZ_SECONDS ?= 600
-NEWS ?= $(firstword $(wildcard ../shared/data/news/wikinews*) samples)
+NEWS ?= $(firstword $(wildcard ../shared/data/news/wikinews-2020.jsonl.xz) samples/asmara.txt)
 NINJA = ninja -C
 SETUP = meson setup -Dwerror=$(WERROR) --prefix=$(PREFIX)
 ENTENTE = $(BUILD)/src/cli/entente
@@ -35,8 +35,8 @@ demo:
 	$(MAKE) --no-print-directory all
 	@echo; echo '$$ entente code samples/asmara.txt'; echo
 	@$(ENTENTE) code samples/asmara.txt
-	@echo; echo '$$ entente why samples/asmara.txt e1'; echo
-	@$(ENTENTE) why samples/asmara.txt e1
+	@echo; echo '$$ entente why samples/asmara.txt e2'; echo
+	@$(ENTENTE) why samples/asmara.txt e2
 
 test:
 	tools/setup build test
@@ -47,7 +47,8 @@ eval: all
 	ENTENTE=$(ENTENTE) tests/eval.py
 
 bench: all
-	$(BUILD)/bench/bench models/swift.model $(BUILD)/tools/knowledge.ent $(NEWS)
+	case '$(NEWS)' in *.xz) xz -dc $(NEWS) ;; *) cat $(NEWS) ;; esac > $(BUILD)/bench/news
+	$(BUILD)/bench/bench models/swift.model $(BUILD)/tools/knowledge.ent $(BUILD)/bench/news
 
 # Debug builds for the sanitizers: every arena object is a malloc of its own there, so that overruns are seen.
 asan:
