@@ -500,9 +500,9 @@ static void quantise(corpus *c, const param *p, weights_section out[2]) {
 // A matrix as the kernels read it, a vector padded to whole panels.
 static weights_section packed_section(corpus *c, const param *p) {
     size_t rows = (size_t)p->rows, cols = (size_t)p->cols, n = kernel_packed_floats(rows, cols);
-    float *packed = arena_new(&c->a, float, n);
-    kernel_pack(p->w, rows, cols, packed);
-    return (weights_section){p->name, {(char *)packed, n * sizeof *packed}};
+    float *panels = arena_new(&c->a, float, n);
+    kernel_pack(p->w, rows, cols, panels);
+    return (weights_section){p->name, {(char *)panels, n * sizeof *panels}};
 }
 
 static void export_part(trainer *t, const char *path, const sv *scripts, const weights *vectors) {
@@ -671,7 +671,7 @@ static void read_contexts(corpus *c, const minilm *m, int threads) {
 }
 
 // What the teacher says of the words of some sentences.
-static void label_sentences(trainer *t, tape *tape, arena *a, const minilm *m,
+static void label_sentences(trainer *t, tape *own, arena *a, const minilm *m,
                             ent_sentence *const *s, int n_sentences) {
     net_shape sh = t->m.shape;
     int *first = arena_new(a, int, (size_t)n_sentences + 1);
@@ -688,19 +688,19 @@ static void label_sentences(trainer *t, tape *tape, arena *a, const minilm *m,
         }
     put_context(m, forms, first, n_sentences, pointers, arena_new(a, uint16_t, n * MINILM_CONTEXT));
     batch b = {(const train_word *const *)pointers, first, (int)n, n_sentences};
-    net_read(&t->m, tape, &b);
+    net_read(&t->m, own, &b);
     for (int i = 0; i < n_sentences; i++) {
         int words = (int)s[i]->n_words;
         int32_t *heads = arena_new(a, int32_t, (size_t)words);
-        parse_tree(a, tape_arcs(tape, first[i]), (size_t)words + 1, words, heads);
+        parse_tree(a, tape_arcs(own, first[i]), (size_t)words + 1, words, heads);
         for (int k = 0; k < words; k++) {
             ent_word *w = (ent_word *)(uintptr_t)&s[i]->words[k];
-            const float *x = tape_tags(tape, first[i] + k);
+            const float *x = tape_tags(own, first[i] + k);
             w->upos = (ent_upos)best_of(x, sh.n_upos);
             w->xpos = t->data->xpos.keys[best_of(x + sh.n_upos, sh.n_xpos)];
             w->ner = (ent_ner)best_of(x + sh.n_upos + sh.n_xpos, sh.n_ner);
             w->head = heads[k];
-            int label = tape_label(&t->m, tape, &b, i, first[i] + k, heads[k]);
+            int label = tape_label(&t->m, own, &b, i, first[i] + k, heads[k]);
             w->deprel = heads[k] < 0            ? ENT_DEP_root
                         : label == ENT_DEP_root ? ENT_DEP_dep
                                                 : (ent_deprel)label;
@@ -716,7 +716,7 @@ static bool worth_labelling(const ent_sentence *s) {
 }
 
 // The CoNLL-U of some lines, each a block; sentences that are too short, too long or no prose are left out.
-static sv label_lines(trainer *t, tape *tape, arena *a, const token_model *tokens, const minilm *m,
+static sv label_lines(trainer *t, tape *own, arena *a, const token_model *tokens, const minilm *m,
                       const sv *lines, int n) {
     VEC(ent_sentence *) chosen = {0};
     VEC(sv) of = {0};
@@ -735,7 +735,7 @@ static sv label_lines(trainer *t, tape *tape, arena *a, const token_model *token
                         words + chosen.at[to]->n_words <= TAPE_WORDS;
              to++)
             words += chosen.at[to]->n_words;
-        label_sentences(t, tape, a, m, chosen.at + from, (int)(to - from));
+        label_sentences(t, own, a, m, chosen.at + from, (int)(to - from));
         for (size_t k = from; k < to; k++)
             conllu_write_sentence(&body, of.at[k], chosen.at[k], (sv){NULL, 0}, (conllu_style){0});
     }

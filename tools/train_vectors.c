@@ -49,7 +49,7 @@ static void *must(void *p) {
 }
 
 static bool is_word_byte(unsigned char c) {
-    return c >= 0x80 || (c | 32) - 'a' < 26u || c - '0' < 10u;
+    return c >= 0x80 || ((c | 32) >= 'a' && (c | 32) <= 'z') || (c >= '0' && c <= '9');
 }
 
 // The next word of a line, cut much as UD cuts: letters and digits together (with inner . , ' as in
