@@ -125,7 +125,8 @@ static int number_of(const finder *f, int w) {
 
 static void read_complement(finder *f, mention *m, int c) {
     sv prep = scene_preposition(f->sc, f->sentence, c);
-    if (sv_eq(prep, SV("of")) || sv_eq(prep, SV("for"))) {
+    bool speaks = m->noun && (m->noun->body || m->noun->title);
+    if (sv_eq(prep, SV("of")) || (sv_eq(prep, SV("for")) && (speaks || name_at(f->in, c)))) {
         if (m->of < 0) m->of = c;
     } else if (sv_in_list(prep, SV("in|from|at|inside|within|across|throughout|near"), '|')) {
         if (m->at < 0) m->at = c;

@@ -125,7 +125,8 @@ static sv sectors_of(const cast *c, const mention *m, affiliation by) {
     sv own = noun ? noun->sectors : (sv){0};
     // A title without sectors has those of the body, or speaks for the government of the country.
     if (noun && noun->title && noun->office.len && !own.len && by.country.len) own = SV("GOV");
-    bool loose = !noun || noun->body || noun->weak || has_sector(own, "UNK|UAF");
+    bool vague = noun && noun->weak && !has_sector(own, "MIL|COP|JUD|LEG|SPY");
+    bool loose = !noun || noun->body || vague || has_sector(own, "UNK|UAF");
     if (has_sector(own, "PTY") && has_sector(by.sectors, "OPP|GOV"))
         return cast_join_sectors(c, own, by.sectors);
     if (has_sector(own, "CVL") && !is_armed(by.sectors) && !(noun && noun->body)) loose = false;
@@ -160,15 +161,19 @@ static sv head_lemma(const cast *c, const mention *m) {
     return scene_lemma(c->sc, m->sentence, m->head);
 }
 
-// The description as it stands, without article or possessive pronoun.
+// The description as it stands, without article, possessive pronoun, and what follows but for the body or place it belongs to.
 static sv description_text(const cast *c, const mention *m) {
     const ent_word *words = c->sc->language->sentences[m->sentence].words;
-    int begin = m->begin, end = m->end;
+    int begin = m->begin, end = m->noun_end > m->head ? m->noun_end : m->head + 1;
     while (begin < m->head &&
            (words[begin].upos == ENT_UPOS_DET || words[begin].upos == ENT_UPOS_PRON ||
             words[begin].upos == ENT_UPOS_ADV || words[begin].upos == ENT_UPOS_PUNCT))
         begin++;
-    if (end > m->head + 8) end = m->head + 1;
+    int tail = m->of >= 0 ? m->of : m->at, from, to;
+    if (tail > m->head && tail < m->head + 8) {
+        scene_phrase_words(c->sc, m->sentence, tail, &from, &to);
+        if (to > end && to <= m->head + 8) end = to;
+    }
     return name_text(c->sc, m->sentence, begin, end);
 }
 
