@@ -3,7 +3,6 @@
 
 #define NAME_OF(name) #name,
 static const char *const upos_names[] = {ENT_UPOS_LIST(NAME_OF)};
-static const char *const deprel_enum_names[] = {ENT_DEPREL_LIST(NAME_OF)};
 
 // The names as CoNLL-U has them, "__" turned into ":".
 static const char *const deprel_names[] = {
@@ -18,7 +17,6 @@ static const char *const deprel_names[] = {
     "root",        "vocative",     "xcomp"};
 _Static_assert(sizeof deprel_names / sizeof *deprel_names == ENT_N_DEPREL,
                "a name for every relation");
-_Static_assert(sizeof deprel_enum_names == sizeof deprel_names, "the same relations");
 
 const char *ent_upos_name(ent_upos u) { return (unsigned)u < ENT_N_UPOS ? upos_names[u] : "X"; }
 const char *ent_deprel_name(ent_deprel d) {
