@@ -125,7 +125,8 @@ static sv sectors_of(const cast *c, const mention *m, affiliation by) {
     sv own = noun ? noun->sectors : (sv){0};
     // A title without sectors has those of the body, or speaks for the government of the country.
     if (noun && noun->title && noun->office.len && !own.len && by.country.len) own = SV("GOV");
-    bool vague = noun && noun->weak && !has_sector(own, "MIL|COP|JUD|LEG|SPY");
+    bool theirs_too = own.len >= 3 && by.sectors.len > own.len && sv_starts(by.sectors, own);
+    bool vague = noun && noun->weak && (theirs_too || !has_sector(own, "MIL|COP|JUD|LEG|SPY"));
     bool loose = !noun || noun->body || vague || has_sector(own, "UNK|UAF");
     if (has_sector(own, "PTY") && has_sector(by.sectors, "OPP|GOV"))
         return cast_join_sectors(c, own, by.sectors);
