@@ -156,6 +156,13 @@ static void read_word(reader *r, const sv *col) {
         *vec_push(r->a, &r->tokens) = (token){w->form, 1, w->space_after};
 }
 
+// Nothing but blanks and control characters, which are written as blanks.
+static bool all_blank(sv s) {
+    for (size_t i = 0; i < s.len; i++)
+        if ((unsigned char)s.p[i] > ' ' && s.p[i] != 0x7F) return false;
+    return true;
+}
+
 static void read_line(reader *r, sv line) {
     sv col[COLUMNS], rest = line, part;
     int n = 0;
@@ -168,7 +175,7 @@ static void read_line(reader *r, sv line) {
         fault(r, r->line, arena_printf(r->a, "%d columns instead of %d", n, COLUMNS));
     else if (utf8_bad(line) >= 0)
         fault(r, r->line, SV("bytes that are no UTF-8"));
-    else if (sv_trim(col[FORM]).len == 0)
+    else if (all_blank(col[FORM]))
         fault(r, r->line, SV("a word without a form"));
     else if (sv_find(col[ID], SV("-"), 0) >= 0)
         read_range(r, col);
