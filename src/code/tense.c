@@ -55,6 +55,11 @@ bool tense_is_pluperfect(const scene *sc, uint32_t sentence, int verb) {
     return auxiliaries_of(&sc->trees[sentence], verb).had;
 }
 
+bool tense_is_perfect(const scene *sc, uint32_t sentence, int verb) {
+    auxiliaries a = auxiliaries_of(&sc->trees[sentence], verb);
+    return a.have && !a.had && !a.future;
+}
+
 static bool plans(const scene *sc, uint32_t sentence, int word) {
     return sv_in_list(scene_lemma(sc, sentence, word), sv_of(planning), '|');
 }

@@ -15,4 +15,7 @@ int tense_predicate(const tree *t, int word);
 // The verb has "had" before it: what it tells was over by the time told.
 bool tense_is_pluperfect(const scene *sc, uint32_t sentence, int verb);
 
+// The verb has "has" or "have" before it: up to now.
+bool tense_is_perfect(const scene *sc, uint32_t sentence, int verb);
+
 #endif

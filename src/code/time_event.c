@@ -30,7 +30,8 @@ typedef struct search {
     const times *all;
     uint32_t sentence;
     size_t first, end; // times of the sentence
-    bool frame;        // only what opens the sentence, and is no single day, still counts
+    bool opening;      // only what opens the sentence still counts
+    bool frame;        // nor that where it is a single day
 } search;
 
 static const ent_word *word_at(const search *x, int w) { return &x->t->s->words[w]; }
@@ -92,7 +93,8 @@ static bool opens_sentence(const search *x, size_t i) {
 
 static bool counts(const search *x, size_t i) {
     if (!is_known(x, i)) return false;
-    if (x->frame && (!opens_sentence(x, i) || x->all->at[i].grain == ENT_GRAIN_day)) return false;
+    if (x->opening && !opens_sentence(x, i)) return false;
+    if (x->frame && x->all->at[i].grain == ENT_GRAIN_day) return false;
     return !sv_in_list(word_before(x, i), SV("before|after|until|till|than"), '|');
 }
 
@@ -189,15 +191,32 @@ static bool is_demanded(const search *x, int verb) {
     return false;
 }
 
+// "X resigned on Monday, and Y has left": the second has a subject of its own, so only what opens the sentence is told of both.
+static bool conjunct_shares(search *x, int verb) {
+    bool own = tree_child(x->t, verb, ENT_DEP_nsubj, -1) >= 0 ||
+               tree_child(x->t, verb, ENT_DEP_nsubj__pass, -1) >= 0;
+    if (own) x->opening = true;
+    return true;
+}
+
+static bool relative_shares(search *x, int verb) {
+    x->opening = x->frame = true;
+    return !tense_is_perfect(x->sc, x->sentence, verb);
+}
+
+static const char apart_marks[] =
+    "after|before|since|because|if|until|till|although|though|unless|than|once";
+
 static bool clause_shares(search *x, int verb) {
-    switch (deprel_base(word_at(x, verb)->deprel)) {
-    case ENT_DEP_conj:
-    case ENT_DEP_xcomp: return true;
+    if (marked(x, verb, apart_marks)) return false;
+    ent_deprel rel = deprel_base(word_at(x, verb)->deprel);
+    if (rel != ENT_DEP_acl && tense_is_pluperfect(x->sc, x->sentence, verb)) return false;
+    switch (rel) {
+    case ENT_DEP_conj: return conjunct_shares(x, verb);
+    case ENT_DEP_xcomp:
+    case ENT_DEP_advcl: return true;
     case ENT_DEP_ccomp: return is_demanded(x, verb);
-    case ENT_DEP_advcl:
-        return !marked(x, verb,
-                       "after|before|since|because|if|until|till|although|though|unless|than|once");
-    case ENT_DEP_acl: return x->frame = true;
+    case ENT_DEP_acl: return relative_shares(x, verb);
     default: return false;
     }
 }
@@ -210,8 +229,7 @@ static bool looks_ahead(const search *x, int verb) {
 static int step_up(search *x, int word) {
     int up = word_at(x, word)->head;
     if (up < 0) return -1;
-    if (!clause_heads(x->t, word)) return x->frame || noun_shares(x, word, up) ? up : -1;
-    if (tense_is_pluperfect(x->sc, x->sentence, word)) return -1;
+    if (!clause_heads(x->t, word)) return x->opening || noun_shares(x, word, up) ? up : -1;
     if (deprel_base(word_at(x, word)->deprel) != ENT_DEP_xcomp && looks_ahead(x, word) &&
         !looks_ahead(x, up))
         return -1;
@@ -230,9 +248,13 @@ static ptrdiff_t partner(const search *x, size_t i) {
     return -1;
 }
 
-static ent_when when_of(const search *x, size_t i) {
+static ent_when exactly(const search *x, size_t i) {
     const ent_time *at = &x->all->at[i];
-    ent_when w = {at->from, at->to, at->grain, ENT_WHEN_TEXT};
+    return (ent_when){at->from, at->to, at->grain, ENT_WHEN_TEXT};
+}
+
+static ent_when when_of(const search *x, size_t i) {
+    ent_when w = exactly(x, i);
     ptrdiff_t other = partner(x, i);
     if (other >= 0) {
         const ent_time *o = &x->all->at[other];
@@ -296,18 +318,40 @@ static ent_when apart(search *x, int verb) {
     char unit;
     for (size_t i = x->first; mark > 0 && up >= 0 && i < x->end; i++) {
         if (x->all->places[i].end != mark || !length_of(x->all->at[i].timex, &n, &unit)) continue;
-        ent_when w = climb(x, up);
+        bool inside =
+            up >= x->all->places[i].begin && up < x->all->places[i].end; // "a day [after ...]"
+        ent_when w = climb(x, inside ? word_at(x, x->all->places[i].head)->head : up);
         if (w.by != ENT_WHEN_NONE) shift(&w, lemma_in(x, mark, "after") ? -n : n, unit);
         return w;
     }
     return no_time;
 }
 
+// "have killed hundreds since he came in May": from then on.
+static ent_when since_clause(const search *x, int verb) {
+    ent_day published = x->sc->report->published;
+    for (int c = x->t->first[verb]; c >= 0 && published != ENT_NO_DAY; c = x->t->next[c]) {
+        ptrdiff_t i = marked(x, c, "since") ? hanging_on(x, c) : -1;
+        if (i < 0 || x->all->at[i].from > published) continue;
+        return (ent_when){x->all->at[i].from, published, x->all->at[i].grain, ENT_WHEN_TEXT};
+    }
+    return no_time;
+}
+
+static ent_when time_here(const search *x, int word, bool climbed) {
+    ptrdiff_t i = hanging_on(x, word);
+    if (i >= 0) return when_of(x, (size_t)i);
+    i = before_when(x, word);
+    if (i < 0 && climbed) i = time_with(x, word);
+    if (i >= 0) return exactly(x, (size_t)i);
+    i = time_at(x, word);
+    return i >= 0 ? when_of(x, (size_t)i) : since_clause(x, word);
+}
+
 static ent_when climb(search *x, int word) {
     for (int steps = 0; x->first < x->end && word >= 0 && steps < MOST_STEPS; steps++) {
-        ptrdiff_t i = time_at(x, word);
-        if (i < 0 && steps) i = time_with(x, word); // "in May, when ..."
-        if (i >= 0) return when_of(x, (size_t)i);
+        ent_when w = time_here(x, word, steps > 0);
+        if (w.by != ENT_WHEN_NONE) return w;
         int up = step_up(x, word);
         if (up < 0) return apart(x, word);
         word = up;
