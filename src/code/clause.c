@@ -307,7 +307,7 @@ static bool bare_participle(const scene *sc, uint32_t s, int w) {
         return false;
     if (has_auxiliary(t, w)) return false;
     switch (word_at(t, w)->deprel) {
-    case ENT_DEP_acl: return !finite_after_all(sc, s, w);
+    case ENT_DEP_acl: return own_subject(t, w) < 0 && !finite_after_all(sc, s, w);
     case ENT_DEP_amod: return true;
     case ENT_DEP_advcl:
     case ENT_DEP_xcomp:

@@ -58,6 +58,9 @@ static bool may_be_about(ent_type opinion, const ent_event *e) {
 static const ent_event *act_before(coder *x, const draft *d, int object) {
     if (coder_word(x, object)->upos != ENT_UPOS_NOUN || !clause_definite(x->sc, x->s, object))
         return NULL;
+    const know_noun *person;
+    sv lemma = coder_lemma(x, object);
+    if (know_noun_match(x->sc->k, &lemma, 1, &person)) return NULL; // "praised the victims"
     const predicate *p = frame_at(&x->preds, object);
     if (p && p->line && act_of(p->line) != ENT_TYPE_NONE)
         return NULL; // an act of its own kind, told nowhere
@@ -106,14 +109,23 @@ static party not_of_state(coder *x, uint32_t id, party p) {
     return p;
 }
 
+// States and armed groups have opponents; a crowd or a firm that the report meets once has none.
+static bool has_opponents(const ent_actor *a) {
+    for (size_t i = 0; i + 3 <= a->sectors.len; i += 3)
+        if (word_in(sv_cut(a->sectors, i, i + 3), "CVL|BUS|CRM|JRN|EDU|LAB|REL|REF|MED|UAF"))
+            return false;
+    return true;
+}
+
 static void aim_at_opponent(coder *x, draft *d) {
     uint32_t self = d->source.who.at[0];
+    bool wages = has_opponents(&x->who->at[self]);
     uint32_t reach = d->type == ENT_TYPE_ASSAULT ? FORCE_SENTENCES : OPPONENT_SENTENCES;
     for (size_t i = x->told.n; i > 0; i--) {
         const ent_event *e = &x->told.at[i - 1];
         if (e->sentence + reach < x->s) return;
         if (!e->n_target || e->type == ENT_TYPE_STATEMENT) continue;
-        bool abroad = between_states(x, e);
+        bool abroad = wages && between_states(x, e);
         bool acts = takes_part(x, self, e->source, e->n_source, abroad);
         // praise and help from a third side make nobody an opponent
         bool suffers = e->quad >= 3 && takes_part(x, self, e->target, e->n_target, abroad);

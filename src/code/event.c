@@ -358,10 +358,23 @@ static bool marked_gerund(coder *x, int verb) {
            tree_child(x->t, verb, ENT_DEP_case, -1) >= 0;
 }
 
+// "gave them a day to pay damages and hand over the men": the last verb is an infinitive, wherever the parser hung it.
+static bool infinitive_in_row(coder *x, int w) {
+    for (int step = 0; step < 8; step++) {
+        const ent_word *word = coder_word(x, w);
+        bool plain = sv_eq(word->xpos, SV("VB")) && tree_child(x->t, w, ENT_DEP_aux, -1) < 0;
+        if (word->deprel != ENT_DEP_conj || word->head < 0 || !plain) return false;
+        w = word->head;
+        if (!sv_eq(coder_word(x, w)->xpos, SV("VB"))) return true;
+    }
+    return false;
+}
+
 // "sent troops to guard the pass", "a bridge to cross", "the habit of arresting": a purpose or a kind, nothing done.
 static bool purpose(coder *x, const predicate *p) {
     if (p->c.nominal) return false;
     clause_place at = clause_place_of(x->sc, x->s, p->c.word);
+    if (infinitive_in_row(x, p->c.word)) return true;
     if (at.rel == ENT_DEP_acl && marked_gerund(x, at.top)) return true;
     return at.head >= 0 && at.rel != ENT_DEP_parataxis && clause_infinitive(x->sc, x->s, at.top);
 }

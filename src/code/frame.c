@@ -188,6 +188,28 @@ static void choose_behind(const matcher *m, know_frames lines, predicate *p) {
     }
 }
 
+static bool asks_complement(const know_frame *f) {
+    for (size_t i = 0; i < f->n_conds; i++)
+        if (f->conds[i].slot == KNOW_COMP && !f->conds[i].negated) return f->op != KNOW_OP_NONE;
+    return false;
+}
+
+// "threatened on Monday to arrest them": an infinitive that the parser took for a purpose, where an operator wants one.
+static void choose_with_purpose(const matcher *m, know_frames lines, predicate *p) {
+    int comp = -1;
+    for (int c = m->t->first[m->c->word]; c >= 0 && comp < 0; c = m->t->next[c])
+        if (c > m->c->word && word_at(m->t, c)->deprel == ENT_DEP_advcl &&
+            clause_infinitive(m->sc, m->s, c))
+            comp = c;
+    if (comp < 0) return;
+    predicate with = {.c = p->c};
+    with.c.comp = comp;
+    matcher again = *m;
+    again.c = &with.c;
+    choose(&again, lines, &with);
+    if (with.line && asks_complement(with.line)) *p = with;
+}
+
 static bool says_nothing(const know_frame *f) {
     return !f || (f->type == ENT_TYPE_NONE && f->op == KNOW_OP_NONE);
 }
@@ -232,10 +254,46 @@ static bool may_be_noun(const tree *t, int w, bool title) {
 
 // Lemmas that the form may have where the one given is unknown: "rigged" is no "rigge".
 static know_frames by_form(const scene *sc, uint32_t s, int w) {
+    static const char *const irregular[][2] = {{"froze", "freeze"},
+                                               {"frozen", "freeze"},
+                                               {"tore", "tear"},
+                                               {"torn", "tear"},
+                                               {"shot", "shoot"},
+                                               {"struck", "strike"},
+                                               {"sought", "seek"},
+                                               {"fought", "fight"},
+                                               {"flew", "fly"},
+                                               {"flown", "fly"},
+                                               {"drove", "drive"},
+                                               {"driven", "drive"},
+                                               {"threw", "throw"},
+                                               {"thrown", "throw"},
+                                               {"fled", "flee"},
+                                               {"slain", "slay"},
+                                               {"stole", "steal"},
+                                               {"stolen", "steal"},
+                                               {"swore", "swear"},
+                                               {"sworn", "swear"},
+                                               {"broke", "break"},
+                                               {"broken", "break"},
+                                               {"hung", "hang"},
+                                               {"slew", "slay"},
+                                               {"withdrew", "withdraw"},
+                                               {"withdrawn", "withdraw"},
+                                               {"overthrew", "overthrow"},
+                                               {"overthrown", "overthrow"},
+                                               {"undertook", "undertake"},
+                                               {"forbade", "forbid"},
+                                               {"forbidden", "forbid"},
+                                               {"beaten", "beat"},
+                                               {"forced", "force"}};
     static const char *const ends[][2] = {{"ied", "y"}, {"ed", ""}, {"ed", "e"}, {"ies", "y"},
                                           {"es", ""},   {"s", ""},  {"ing", ""}, {"ing", "e"}};
     know_frames lines = {0};
     sv form = scene_word(sc, s, w)->form;
+    for (size_t i = 0; i < sizeof irregular / sizeof *irregular; i++)
+        if (sv_eq_nocase(form, sv_of(irregular[i][0])))
+            return know_verb(sc->k, sv_of(irregular[i][1]));
     for (size_t i = 0; i < sizeof ends / sizeof *ends && !lines.n; i++) {
         sv end = sv_of(ends[i][0]);
         if (form.len < end.len + 2 || !sv_ends(form, end)) continue;
@@ -267,6 +325,7 @@ static void try_word(const scene *sc, const actors *who, uint32_t s, int w, bool
     matcher m = {sc, who, s, t, &p.c};
     choose(&m, lines, &p);
     if (says_nothing(p.line)) choose_behind(&m, lines, &p);
+    if (verb && p.c.comp < 0) choose_with_purpose(&m, lines, &p);
     bool body = noun && p.line && p.line->type == ENT_TYPE_NONE && who->by_word[s][w].n;
     if ((p.line || verb) && !body)
         add(out, p); // "the authorities" are no authority to do something

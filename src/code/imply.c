@@ -71,6 +71,14 @@ static void imply_accuser(coder *x, draft *d, const party *speaker) {
     d->target = role_without(x, rulers, d->source);
 }
 
+// Who calls off a protest gives way to those who rule.
+static void imply_ruler(coder *x, draft *d) {
+    if (d->target.who.n || !d->source.who.n || !sv_eq(d->cameo, SV("082"))) return;
+    sv country = x->who->at[d->source.who.at[0]].country;
+    d->target =
+        role_without(x, role_implied(x, country, "GOV", ENT_KIND_government, d->word), d->source);
+}
+
 // "After talks with Iran, the minister said": who acts in the clause had the talks.
 static void imply_participant(coder *x, draft *d) {
     if (!d->core->c.nominal || d->core->c.host < 0 || d->type != ENT_TYPE_CONSULT) return;
@@ -194,6 +202,7 @@ void imply_sides(coder *x, draft *d, const party *speaker) {
     imply_accuser(x, d, speaker);
     imply_participant(x, d);
     imply_protest(x, d);
+    imply_ruler(x, d);
     imply_authority(x, d);
     imply_civilians(x, d);
     imply_victim(x, d);

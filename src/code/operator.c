@@ -50,6 +50,12 @@ static int no_subject(coder *x, int verb) {
     return det >= 0 && word_in(coder_lemma(x, det), "no|neither") ? det : -1;
 }
 
+static bool inverted(coder *x, int verb, int aux) {
+    int subject = clause_surface(x->sc, x->s, verb);
+    return subject > aux && x->t->left[subject] > aux &&
+           op_of_aux(coder_lemma(x, aux)) == KNOW_OP_DEMAND;
+}
+
 static void scan_verb(coder *x, int w, mood *m) {
     know_op modal = KNOW_OP_NONE;
     int modal_word = -1, not = -1;
@@ -61,7 +67,8 @@ static void scan_verb(coder *x, int w, mood *m) {
         case ENT_DEP_aux__pass:
         case ENT_DEP_cop: {
             know_op op = op_of_aux(lemma);
-            if (op != KNOW_OP_NONE) modal = op, modal_word = c;
+            // "Should the truce hold, ...": before its subject it is no demand
+            if (op != KNOW_OP_NONE && !inverted(x, w, c)) modal = op, modal_word = c;
             if (sv_eq(lemma, SV("be")) && c < w) copula = c;
             break;
         }
