@@ -318,8 +318,27 @@ static bool bare_participle(const scene *sc, uint32_t s, int w) {
     }
 }
 
+// The verb of a finite clause with a subject and without auxiliary is active, even where the tagger took its past tense for a
+// participle. Headlines do without auxiliaries.
+static bool finite_and_active(const scene *sc, uint32_t s, int w) {
+    const tree *t = &sc->trees[s];
+    int subject = own_subject(t, w);
+    if (t->s->part != ENT_PART_BODY || subject < 0 || subject > w || has_auxiliary(t, w))
+        return false;
+    if (agent(sc, s, w) >= 0) return false;
+    switch (word_at(t, w)->deprel) {
+    case ENT_DEP_root:
+    case ENT_DEP_ccomp:
+    case ENT_DEP_conj:
+    case ENT_DEP_parataxis:
+    case ENT_DEP_acl__relcl: return true;
+    default: return false;
+    }
+}
+
 static bool is_passive(const scene *sc, uint32_t s, int w) {
     const tree *t = &sc->trees[s];
+    if (finite_and_active(sc, s, w)) return false;
     for (int step = 0; step < MAX_CLIMB; step++) {
         if (marked_passive(t, w) || bare_participle(sc, s, w)) return true;
         // "was arrested and beaten": the second participle shares the auxiliary
