@@ -276,6 +276,18 @@ static bool marked_passive(const tree *t, int w) {
     return FIRST_CHILD(t, w, ENT_DEP_aux__pass, ENT_DEP_nsubj__pass) >= 0;
 }
 
+// Whether only nouns stand between a phrase and the verb that it may belong to.
+static bool hangs_on_nouns_of(const tree *t, int phrase, int verb) {
+    int w = word_at(t, phrase)->head;
+    for (int step = 0; step < MAX_CLIMB && w >= 0 && w != verb; step++) {
+        ent_upos u = word_at(t, w)->upos;
+        if (u != ENT_UPOS_NOUN && u != ENT_UPOS_PROPN) return false;
+        w = word_at(t, w)->head;
+    }
+    return w == verb;
+}
+
+// The by-phrase, be it hung on a noun before it: "was shot at a market in Lagos by gunmen".
 static int agent(const scene *sc, uint32_t s, int w) {
     const tree *t = &sc->trees[s];
     int c = tree_child(t, w, ENT_DEP_obl__agent, -1);
@@ -286,6 +298,11 @@ static int agent(const scene *sc, uint32_t s, int w) {
             sv_eq(scene_preposition(sc, s, c), SV("by")))
             return c;
     }
+    if (FIRST_CHILD(t, w, ENT_DEP_aux__pass, ENT_DEP_nsubj__pass) < 0) return -1;
+    for (c = w + 1; c <= t->right[w]; c++)
+        if (deprel_base(word_at(t, c)->deprel) == ENT_DEP_nmod &&
+            sv_eq(scene_preposition(sc, s, c), SV("by")) && hangs_on_nouns_of(t, c, w))
+            return c;
     return -1;
 }
 
