@@ -110,6 +110,20 @@ static party counterpart(coder *x, const draft *d, sv own) {
     return home.who.n && d->type != ENT_TYPE_MOBILIZE ? home : state;
 }
 
+// Whether the report speaks of some other country about as much as of this one.
+static bool abroad_most(coder *x, sv own) {
+    const focus_weights *all = weigh(x);
+    uint32_t home = 0, other = 0;
+    for (size_t i = 0; i < all->n; i++) {
+        uint32_t n = total(&all->at[i]);
+        if (sv_eq(all->at[i].country, own))
+            home = n;
+        else if (n > other)
+            other = n;
+    }
+    return other * 2 > home;
+}
+
 // The first other side, or foreign place, that the rest of the clause names: "holds drills near Taiwan".
 static party named_below(coder *x, const draft *d, sv own) {
     int from = d->word < d->core->c.word ? d->word : d->core->c.word;
@@ -130,7 +144,9 @@ void focus_target(coder *x, draft *d) {
     sv own = x->who->at[d->source.who.at[0]].country;
     party found = coerces ? (party){.word = -1} : named_below(x, d, own);
     bool headline = x->t->s->part == ENT_PART_RELATED; // tells all it tells
-    if (coerces) // power over things and places is power over those who live there
+    if (coerces && any_sector(&x->who->at[d->source.who.at[0]], "MIL") && abroad_most(x, own))
+        found = other_state(x, d, weigh(x), own); // an army takes what is another state's
+    else if (coerces) // power over things and places is power over those who live there
         found = role_implied(x, own, "CVL", ENT_KIND_group, d->word);
     else if (!found.who.n && !headline && own.len && faces_rulers(&x->who->at[d->source.who.at[0]]))
         found = role_implied(x, own, "GOV", ENT_KIND_government, d->word);
