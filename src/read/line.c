@@ -159,10 +159,12 @@ static bool is_byline(sv line, const key *k) {
     if (is_one_of(k, phrase_agency) || begins_with(k, phrase_byline_opening)) return true;
     if (k->n_words <= 40 && ends_with(k, phrase_byline_ending)) return true;
     if (k->n_words == 1 && sv_find(line, SV("@"), 0) >= 0) return true;
-    if (k->n_words > 14) return false;
+    if (k->n_words > 14 || line_ends_sentence(line)) return false;
+    if (k->n_words <= 9 && begins_with(k, phrase_byline_our) && holds(k, phrase_newsroom))
+        return true;
     if (holds(k, "reported from"))
         return is_upper_or_connector(line, 0, "reported|from|in|and|of|de|la|al|van|von");
-    if (!begins_with(k, "by") || line_ends_sentence(line) || k->n_words < 3) return false;
+    if (!begins_with(k, "by") || k->n_words < 3) return false;
     return is_upper_or_connector(line, 2,
                                  "and|in|of|for|de|la|al|el|van|von|bin|the|at|da|dos|with");
 }

@@ -103,6 +103,13 @@ static const char phrase_byline_opening[] =
     "reporting and writing by|reporting by and writing by|production by|graphic by|graphics by|"
     "the writer is|the author is|about the author";
 
+// "By our economics desk", "By a staff reporter in Lima".
+static const char phrase_byline_our[] = "by our|by a|by an|by the|by staff|by special|from our|our";
+
+static const char phrase_newsroom[] =
+    "reporter|reporters|correspondent|correspondents|desk|bureau|staff|newsroom|editor|editors|"
+    "writer|writers|team|agencies|stringer|stringers";
+
 static const char phrase_byline_ending[] =
     "contributed to this report|contributed to this story|contributed to this article|"
     "contributed reporting|contributed to the report|contributed to this dispatch|"

@@ -169,6 +169,8 @@ static void keeps_the_report(void **state) {
     static const char *const lines[] = {
         "Follow the money, the prosecutor told the court, and you will find the app's owner.",
         "By Monday the army had taken the bridge.",
+        "By a narrow vote the team lost its licence.",
+        "Ana Lopez reported from the front that the bridge was lost.",
         "Advertising revenue fell for a third year, the publisher said.",
         "Photographs of the meeting showed both ministers smiling.",
         "Subscribers to the state telephone company were cut off for an hour.",
@@ -185,6 +187,26 @@ static void keeps_the_report(void **state) {
     (void)state;
     for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
         if (line_read(sv_of(lines[i])).kind != LINE_TEXT) fail_msg("dropped: %s", lines[i]);
+}
+
+static void knows_bylines(void **state) {
+    static const char *const lines[] = {
+        "By our economics desk",
+        "By our reporters in Lima and Quito",
+        "By a staff writer in Lima",
+        "Our Foreign Staff",
+        "By Ana Lopez",
+        "BY ANA LOPEZ AND JO PARK",
+        "Ana Lopez reported from Lima",
+        "Writing by Jo Park",
+        "Reuters",
+        "Jo Park in Quito contributed to this report.",
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+        line_sense sense = line_read(sv_of(lines[i]));
+        if (sense.kind != LINE_DROP || sense.why != ENT_DROP_BYLINE) fail_msg("kept: %s", lines[i]);
+    }
 }
 
 static void finds_related_headlines(void **state) {
@@ -433,6 +455,7 @@ int main(void) {
         T(drops_what_nobody_sees),
         T(drops_the_page),
         T(keeps_the_report),
+        T(knows_bylines),
         T(finds_related_headlines),
         T(drops_topics),
         T(a_given_title_comes_first),
