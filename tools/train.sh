@@ -37,5 +37,5 @@ step "$WORK/vectors.part" tool train_vectors --text "$WORK/news.txt" --out "$WOR
 step "$WORK/silver.conllu" tool train_swift "${common[@]}" --teacher "$TEACHER" --state "$WORK/teacher.state" --epochs 9 \
     --tokens "$WORK/tokens.part" --label "$WORK/silver.txt" --labelled "$WORK/silver.conllu"
 step "$WORK/swift.part" tool train_swift "${common[@]}" --silver "$WORK/silver.conllu" --gold-times 2 \
-    --state "$WORK/swift.state" --epochs 9 --light-dropout --out "$WORK/swift.part"
+    --state "$WORK/swift.state" --epochs 9 --light-dropout --irregular tools/irregular.tsv --out "$WORK/swift.part"
 tool pack_model swift models/swift.model "$WORK/swift.part" "$WORK/tokens.part"

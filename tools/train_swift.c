@@ -462,6 +462,27 @@ static sv join_lines(arena *a, const sv *names, size_t n) {
     return text_sv(&t);
 }
 
+static void add_exception(corpus *c, sv form, sv xpos, sv lemma) {
+    uint32_t *at = strmap_at(&c->a, &c->exceptions, lemma_key(&c->a, form, xpos));
+    if (*at) return;
+    *vec_push(&c->a, &c->lemmas) = lemma;
+    *at = (uint32_t)c->lemmas.n;
+}
+
+// Irregular verbs: lemma, past tense, past participle; both tags for each form, since taggers confuse them.
+static void read_irregular(corpus *c, const char *path) {
+    sv rest = need_file(path), line;
+    while (sv_split(&rest, '\n', &line)) {
+        sv lemma, forms, form;
+        if (!line.len || line.p[0] == '#' || !sv_split(&line, '\t', &lemma)) continue;
+        while (sv_split(&line, '\t', &forms))
+            while (sv_split(&forms, '|', &form)) {
+                add_exception(c, form, SV("VBD"), lemma);
+                add_exception(c, form, SV("VBN"), lemma);
+            }
+    }
+}
+
 static int by_line(const void *x, const void *y) { return sv_cmp(*(const sv *)x, *(const sv *)y); }
 
 // Keys in ascending order, as lemma_exception looks them up.
@@ -545,7 +566,7 @@ static void add_path(paths *p, const char *path) {
 
 typedef struct settings {
     paths trees, names_of, names, silver, dev, dev_names, label;
-    const char *vectors, *out, *state, *from, *teacher, *tokens, *labelled;
+    const char *vectors, *out, *state, *from, *teacher, *irregular, *tokens, *labelled;
     int epochs, threads, gold_times;
     bool light; // little dropout, for much data
     uint64_t seed;
@@ -554,20 +575,24 @@ typedef struct settings {
 
 static settings read_options(int argc, char **argv) {
     settings s = {.epochs = 25, .threads = 2, .seed = 1, .rate = 2e-3f, .gold_times = 1};
-    static const struct option options[] = {
-        {"trees", 1, 0, 't'},      {"names-of", 1, 0, 'N'},      {"names", 1, 0, 'n'},
-        {"dev", 1, 0, 'd'},        {"dev-names", 1, 0, 'D'},     {"vectors", 1, 0, 'v'},
-        {"out", 1, 0, 'o'},        {"state", 1, 0, 's'},         {"epochs", 1, 0, 'e'},
-        {"threads", 1, 0, 'j'},    {"seed", 1, 0, 'S'},          {"rate", 1, 0, 'r'},
-        {"from", 1, 0, 'F'},       {"light-dropout", 0, 0, 'w'}, {"silver", 1, 0, 'L'},
-        {"gold-times", 1, 0, 'g'}, {"teacher", 1, 0, 'T'},       {"tokens", 1, 0, 'k'},
-        {"label", 1, 0, 'l'},      {"labelled", 1, 0, 'O'},      {0}};
+    static const struct option options[] = {{"trees", 1, 0, 't'},         {"names-of", 1, 0, 'N'},
+                                            {"names", 1, 0, 'n'},         {"dev", 1, 0, 'd'},
+                                            {"dev-names", 1, 0, 'D'},     {"vectors", 1, 0, 'v'},
+                                            {"out", 1, 0, 'o'},           {"state", 1, 0, 's'},
+                                            {"epochs", 1, 0, 'e'},        {"threads", 1, 0, 'j'},
+                                            {"seed", 1, 0, 'S'},          {"rate", 1, 0, 'r'},
+                                            {"irregular", 1, 0, 'i'},     {"from", 1, 0, 'F'},
+                                            {"light-dropout", 0, 0, 'w'}, {"silver", 1, 0, 'L'},
+                                            {"gold-times", 1, 0, 'g'},    {"teacher", 1, 0, 'T'},
+                                            {"tokens", 1, 0, 'k'},        {"label", 1, 0, 'l'},
+                                            {"labelled", 1, 0, 'O'},      {0}};
     for (int c; (c = getopt_long(argc, argv, "", options, NULL)) != -1;) switch (c) {
         case 't': add_path(&s.trees, optarg); break;
         case 'N': add_path(&s.names_of, optarg); break;
         case 'n': add_path(&s.names, optarg); break;
         case 'd': add_path(&s.dev, optarg); break;
         case 'D': add_path(&s.dev_names, optarg); break;
+        case 'i': s.irregular = optarg; break;
         case 'F': s.from = optarg; break;
         case 'w': s.light = true; break;
         case 'L': add_path(&s.silver, optarg); break;
@@ -851,6 +876,7 @@ int main(int argc, char **argv) {
     train(&t, &s, epoch);
     net_swap_average(&t.m);
     if (s.label.n) label_all(&t, &s, teacher);
+    if (s.irregular) read_irregular(&c, s.irregular);
     if (!teacher) export_part(&t, s.out, scripts, &vectors);
     return 0;
 }

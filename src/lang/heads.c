@@ -114,10 +114,18 @@ static void put_tags(const heads *h, arena *a, const float *const *rows, ent_wor
     put_names(a, s + names, cols, words, n);
 }
 
+// Words in -ies that the treebanks do not have are nearly always of words in -y, whatever their script says.
+static sv better_script(sv script, sv form) {
+    enum { LONG = 6 };
+    bool cut_s = sv_eq(script, SV("l1")) || sv_eq(script, SV("=1"));
+    return cut_s && form.len >= LONG && sv_ends(form, SV("ies")) ? SV("l3y") : script;
+}
+
 static sv lemma_of(const heads *h, arena *a, const ent_word *w, sv script) {
     if (w->upos != ENT_UPOS_PROPN) {
         sv known = lemma_exception(h->exceptions, lemma_key(a, w->form, w->xpos));
         if (known.p) return known;
+        script = better_script(script, w->form);
     }
     return lemma_apply(a, script, w->form);
 }
