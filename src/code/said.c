@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "code/said.h"
 
-enum { MAX_CLIMB = 64 };
+enum { MAX_CLIMB = 64, MOST_SPEAKER_WORDS = 14 };
 
 bool said_reports(const predicate *p) {
     if (!p || !p->line || p->c.nominal) return false;
@@ -15,8 +15,40 @@ bool said_reports(const predicate *p) {
     }
 }
 
+static bool parts_clauses(coder *x, int w) {
+    return coder_word(x, w)->upos == ENT_UPOS_PUNCT && !sv_eq(coder_lemma(x, w), SV("-"));
+}
+
+// The one word between `begin` and `end` by which all of them hang together; -1 where they are no phrase.
+static int phrase_head(coder *x, int begin, int end) {
+    int head = -1;
+    for (int w = begin; w < end; w++) {
+        int above = coder_word(x, w)->head;
+        if (above >= begin && above < end) continue;
+        if (head >= 0) return -1;
+        head = w;
+    }
+    if (head < 0) return -1;
+    ent_upos u = coder_word(x, head)->upos;
+    return u == ENT_UPOS_NOUN || u == ENT_UPOS_PROPN || u == ENT_UPOS_PRON ? head : -1;
+}
+
+// "..., an official in Lima said": what stands between comma and cue, also where the parser hung it on the words reported. -1
+// for a cue with a subject.
+static int phrase_before(coder *x, int cue) {
+    if (!word_in(coder_word(x, cue)->xpos, "VBD|VBZ|VBP")) return -1;
+    if (tree_child(x->t, cue, ENT_DEP_nsubj, -1) >= 0 ||
+        tree_child(x->t, cue, ENT_DEP_aux__pass, -1) >= 0)
+        return -1;
+    int begin = cue;
+    while (begin > 0 && cue - begin < MOST_SPEAKER_WORDS && !parts_clauses(x, begin - 1)) begin--;
+    if (begin == cue || begin == 0 || !parts_clauses(x, begin - 1)) return -1;
+    return phrase_head(x, begin, cue);
+}
+
 static party speaker_of(coder *x, const predicate *p, int *cue) {
-    party who = role_find(x, p, p->line->source, p->line->n_source, true, NULL);
+    party who = role_of_phrase(x, phrase_before(x, p->c.word), true);
+    if (!who.who.n) who = role_find(x, p, p->line->source, p->line->n_source, true, NULL);
     if (!who.who.n) who = role_of_phrase(x, p->c.subj, true);
     *cue = p->c.word;
     return who;
@@ -36,7 +68,7 @@ static bool marked_as(coder *x, int c) {
 
 // A cue that hangs below the words: "..., officials said", "as the envoy told reporters".
 static bool cue_below(coder *x, const predicate *p, int c) {
-    if (!said_reports(p) || p->c.subj < 0) return false;
+    if (!said_reports(p) || (p->c.subj < 0 && phrase_before(x, c) < 0)) return false;
     ent_deprel rel = coder_word(x, c)->deprel;
     if (rel == ENT_DEP_parataxis) return p->c.comp < 0;
     bool clause_of_its_own = p->c.comp >= 0 || p->c.obj >= 0;
@@ -87,6 +119,15 @@ static bool reported(coder *x, const predicate *p, int w) {
     }
 }
 
+// "told the envoy in a letter that it had left": a clause with "that" and a subject of its own is no relative clause.
+static bool hung_on_noun(coder *x, const predicate *p, int noun, int under) {
+    if (!said_reports(p) || p->c.comp >= 0 || under < noun) return false;
+    ent_deprel rel = coder_word(x, under)->deprel;
+    if (rel != ENT_DEP_acl && rel != ENT_DEP_acl__relcl) return false;
+    int mark = tree_child(x->t, under, ENT_DEP_mark, -1);
+    return mark >= 0 && sv_eq(coder_lemma(x, mark), SV("that"));
+}
+
 party said_find(coder *x, int word, int *cue) {
     party who = {.word = -1};
     int w = word, from = -1;
@@ -95,7 +136,8 @@ party said_find(coder *x, int word, int *cue) {
         if (who.who.n) return who;
         int head = coder_word(x, w)->head;
         const predicate *p = frame_at(&x->preds, head);
-        if (head >= 0 && reported(x, p, w)) who = speaker_of(x, p, cue);
+        if (head >= 0 && (reported(x, p, w) || hung_on_noun(x, p, w, from)))
+            who = speaker_of(x, p, cue);
         if (who.who.n) return who;
         from = w;
         w = head;
