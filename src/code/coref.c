@@ -391,10 +391,10 @@ static int clause_above(const cast *c, const mention *m, int word) {
     return -1;
 }
 
-static sv place_in_clause(const cast *c, const mention *m, int clause) {
+static sv place_below(const cast *c, const mention *m, int word, ent_deprel rel) {
     const tree *t = &c->sc->trees[m->sentence];
-    for (int w = t->first[clause]; w >= 0; w = t->next[w]) {
-        if (deprel_base(t->s->words[w].deprel) != ENT_DEP_obl) continue;
+    for (int w = t->first[word]; w >= 0; w = t->next[w]) {
+        if (deprel_base(t->s->words[w].deprel) != rel || w == m->at) continue;
         if (!sv_in_list(scene_preposition(c->sc, m->sentence, w),
                         SV("in|at|across|inside|throughout"), '|'))
             continue;
@@ -402,6 +402,20 @@ static sv place_in_clause(const cast *c, const mention *m, int clause) {
         if (country.len) return country;
     }
     return (sv){0};
+}
+
+// "Police arrested 30 activists in Kampala": the place may hang on the object, "the streets of Caracas" on no actor.
+static sv place_in_clause(const cast *c, const mention *m, int clause) {
+    const tree *t = &c->sc->trees[m->sentence];
+    sv country = place_below(c, m, clause, ENT_DEP_obl);
+    for (int w = t->first[clause]; w >= 0 && !country.len; w = t->next[w]) {
+        ent_deprel rel = deprel_base(t->s->words[w].deprel);
+        if (rel == ENT_DEP_obj || rel == ENT_DEP_nsubj)
+            country = place_below(c, m, w, ENT_DEP_nmod);
+        if (rel == ENT_DEP_obl && mention_lemma_is(c->sc, m->sentence, w, SV("street|square")))
+            country = cast_place_country(c, m->sentence, w);
+    }
+    return country;
 }
 
 // Whether a clause with this subject and the description as its object tells of two countries: states and bodies act on
@@ -412,16 +426,44 @@ static bool acts_abroad(const cast *c, const mention *subject, const mention *m)
     return word_of(c, subject, subject->head)->head == clause_above(c, m, m->head);
 }
 
+// Citizens, parties and rebels deal with the rulers and forces of their own country.
+static bool acts_at_home(const ent_actor *a) {
+    static const char own[] = "CVL|OPP|PTY|REB|EDU|LAB|AGR|REL|JRN|COP";
+    return a->sectors.len && sv_in_list(sv_cut(a->sectors, 0, 3), SV(own), '|');
+}
+
+sv coref_local(const cast *c, const mention *m) {
+    enum { CLAUSES = 3 };
+    int clause = clause_above(c, m, m->head);
+    sv country = {0};
+    for (int steps = 0; clause >= 0 && !country.len && steps < CLAUSES; steps++) {
+        country = place_in_clause(c, m, clause);
+        clause = clause_above(c, m, clause);
+    }
+    return country;
+}
+
+static sv country_at_home(const cast *c, const mention *m) {
+    back b = back_from(c, m, 0);
+    for (const mention *x; (x = step_back(&b)) != NULL;) {
+        const ent_actor *a = &c->all.at[x->ids[0]].a;
+        if (is_subject(c, x) && a->country.len && acts_at_home(a)) return a->country;
+    }
+    return (sv){0};
+}
+
 sv coref_focus(cast *c, const mention *m) {
     uint32_t scope = c->scopes[m->sentence];
     sv most = cast_main_country(c, scope);
-    int clause = clause_above(c, m, m->head);
-    sv country = clause >= 0 ? place_in_clause(c, m, clause) : (sv){0};
+    sv country = coref_local(c, m);
+    if (!country.len) country = country_at_home(c, m);
     if (country.len) return country;
     back b = back_from(c, m, 0);
     for (const mention *x; (x = step_back(&b)) != NULL;) {
         sv theirs = c->all.at[x->ids[0]].a.country;
         if (!is_subject(c, x) || !theirs.len || !is_told_much(c, m, theirs)) continue;
+        if (mention_lemma_is(c->sc, x->sentence, x->head, SV("diplomat|ambassador|envoy")))
+            continue;
         if (sv_eq(theirs, most) || !acts_abroad(c, x, m)) return theirs;
     }
     return most;

@@ -355,6 +355,12 @@ static bool says_too_little(const mention *m, const affiliations *by) {
     return !(has_sector(sectors, "MIL|REB|PRM|COP") && m->plural && m->definite);
 }
 
+// "In Sudan, the army": not the army of another country told before.
+static bool fits_place(const cast *c, const mention *m, uint32_t id) {
+    sv local = coref_local(c, m), country = c->all.at[id].a.country;
+    return !local.len || !country.len || sv_eq(local, country);
+}
+
 static void resolve_noun(cast *c, mention *m, int depth) {
     if (link_by_grammar(c, m, depth)) return;
     bool office = m->noun->title && m->noun->office.len;
@@ -368,7 +374,7 @@ static void resolve_noun(cast *c, mention *m, int depth) {
     if ((!by.n || by.by_place) && mention_lemma_is(c->sc, m->sentence, m->head, SV(speakers)))
         coref_spoken_for(c, m, &by);
     uint32_t *last = strmap_at(c->sc->a, &c->by_key, noun_key(c, m));
-    if (!by.n && m->definite && !office && *last && !m->count) {
+    if (!by.n && m->definite && !office && *last && !m->count && fits_place(c, m, *last - 1)) {
         resolve_one(c, m, *last - 1);
         return;
     }

@@ -72,7 +72,11 @@ bool coref_same_sector(const cast *c, const mention *m, uint32_t *id);
 // "The OSCE will send observers, a spokesman in Vienna said": the body whose deeds the sentence told.
 void coref_spoken_for(const cast *c, const mention *m, affiliations *by);
 
-// The country meant by a description that names none: that of the place in its clause; else of the nearest subject before it in the
+// Country of the place that the clause of `m` names, or a clause above; empty for none.
+sv coref_local(const cast *c, const mention *m);
+
+// The country meant by a description that names none: the local one; else that of citizens, parties or rebels who are a subject
+// before it in the sentence; else of the nearest subject before it in the
 // sentence, where the report is at least half as much about that country as about its main one, and where it is not a state or body
 // that acts on others ("Canada condemned the government"); else the country that the report is mostly about.
 sv coref_focus(cast *c, const mention *m);
