@@ -313,6 +313,39 @@ static bool promise(const draft *d) {
     return d->type == ENT_TYPE_AGREE && !sv_eq(d->cameo, SV("057"));
 }
 
+static bool names_prison(coder *x, int phrase) {
+    static const char prison[] = "prison|jail|imprisonment|custody|bar|year|month|life";
+    for (int w = x->t->left[phrase]; w <= x->t->right[phrase]; w++)
+        if (word_in(coder_lemma(x, w), prison)) return true;
+    return false;
+}
+
+// "sentenced them to ten years in prison".
+static bool prison_term(coder *x, const draft *d) {
+    if (d->type != ENT_TYPE_SANCTION || !sv_in_list(SV("convict"), d->mode, '|')) return false;
+    int heads[2] = {d->core->c.word, d->core->c.obj};
+    for (int i = 0; i < 2 && heads[i] >= 0; i++)
+        for (int c = x->t->first[heads[i]]; c >= 0; c = x->t->next[c])
+            if (sv_eq(scene_preposition(x->sc, x->s, c), SV("to")) && names_prison(x, c))
+                return true;
+    return false;
+}
+
+static draft *locking_up(coder *x, const draft *verdict) {
+    draft *d = arena_new(x->sc->a, draft, 1);
+    *d = *verdict;
+    d->type = ENT_TYPE_COERCE;
+    d->mode = SV("arrest");
+    d->cameo = SV("173");
+    d->rule = arena_printf(x->sc->a, "prison term; " SV_FMT, SV_ARG(verdict->rule));
+    return d;
+}
+
+static void add_ready(coder *x, ready r, ready_list *list) {
+    *vec_push(x->sc->a, list) = r;
+    *vec_push(x->sc->a, &x->told) = r.e;
+}
+
 static void settle(coder *x, draft *d, sv contexts, ready_list *list) {
     int cue = -1;
     party speaker = said_find(x, d->word, &cue);
@@ -325,9 +358,10 @@ static void settle(coder *x, draft *d, sv contexts, ready_list *list) {
     if (d->status == ENT_IS_actual &&
         (d->told || (said_by >= 0 && partial(x, d, speaker.who.at[0]))))
         d->status = ENT_IS_alleged;
-    ready r = {event_of(x, d, said_by, cue, contexts), d, cue, false};
-    *vec_push(x->sc->a, list) = r;
-    *vec_push(x->sc->a, &x->told) = r.e;
+    add_ready(x, (ready){event_of(x, d, said_by, cue, contexts), d, cue, false}, list);
+    if (!prison_term(x, d)) return;
+    draft *jail = locking_up(x, d); // the codebook's two records of one verdict
+    add_ready(x, (ready){event_of(x, jail, said_by, cue, contexts), jail, cue, false}, list);
 }
 
 static bool has_first(const ent_event *a, const ent_event *b) {
@@ -357,9 +391,17 @@ static bool same_ids(const uint32_t *a, size_t n, const uint32_t *b, size_t m) {
     return true;
 }
 
+// "searched the ship and seized its cargo": two verbs, each with something of its own to act on.
+static bool acts_apart(coder *x, const draft *a, const draft *b) {
+    const clause *c = &a->core->c, *d = &b->core->c;
+    if (c->nominal || d->nominal || coder_word(x, d->word)->deprel != ENT_DEP_conj) return false;
+    if (c->obj < 0 || d->obj < 0 || c->obj == d->obj) return false;
+    return clause_place_of(x->sc, x->s, c->word).top == clause_place_of(x->sc, x->s, d->word).top;
+}
+
 // Told before in this sentence: same type and sides, or the same with one side left out by a noun.
-static bool repeats(const ready *a, const ready *b) {
-    if (a->e.type != b->e.type) return false;
+static bool repeats(coder *x, const ready *a, const ready *b) {
+    if (a->e.type != b->e.type || acts_apart(x, a->d, b->d)) return false;
     bool source = same_ids(a->e.source, a->e.n_source, b->e.source, b->e.n_source);
     bool target = same_ids(a->e.target, a->e.n_target, b->e.target, b->e.n_target);
     if (source && target) return true;
@@ -372,13 +414,13 @@ static bool part_of_attack(const ready *a, const ready *b) {
            has_first(&a->e, &b->e) && a->e.status == ENT_IS_actual;
 }
 
-static void drop_doubles(ready_list *list) {
+static void drop_doubles(coder *x, ready_list *list) {
     for (size_t i = 0; i < list->n; i++)
         for (size_t k = 0; k < list->n; k++) {
             ready *a = &list->at[i], *b = &list->at[k];
             if (i == k || a->dropped || b->dropped) continue;
             bool second = k > i || a->e.confidence > b->e.confidence;
-            if ((repeats(a, b) && second) || part_of_attack(a, b)) b->dropped = true;
+            if ((repeats(x, a, b) && second) || part_of_attack(a, b)) b->dropped = true;
         }
     for (size_t i = 0; i < list->n; i++)
         if (list->at[i].e.type == ENT_TYPE_STATEMENT && !list->at[i].dropped && empty_talk(list, i))
@@ -411,7 +453,7 @@ void finish_sentence(coder *x, drafts *all) {
     draft **at;
     size_t n = in_order(x, all, &at);
     for (size_t i = 0; i < n; i++) settle(x, at[i], contexts, &list);
-    drop_doubles(&list);
+    drop_doubles(x, &list);
     for (size_t i = 0; i < list.n; i++)
         if (!list.at[i].dropped) *vec_push(x->sc->a, &x->events) = list.at[i].e;
 }
