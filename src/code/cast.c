@@ -32,10 +32,12 @@ sv cast_place_country(const cast *c, uint32_t sentence, int word) {
     enum { MOST_WORDS = 12 };
     const tree *t = &c->sc->trees[sentence];
     int end = t->right[word] < word + MOST_WORDS ? t->right[word] : word + MOST_WORDS;
-    for (int w = word; w <= end; w++) {
+    int begin = t->left[word] > word - MOST_WORDS ? t->left[word] : word - MOST_WORDS;
+    for (int w = begin; w <= end; w++) {
         const proper_name *in = name_at(&c->names[sentence], w);
         bool place =
-            in && (in->kind == NAME_COUNTRY || in->kind == NAME_CAPITAL || in->kind == NAME_PLACE);
+            in && (in->kind == NAME_COUNTRY || in->kind == NAME_CAPITAL || in->kind == NAME_PLACE ||
+                   (in->kind == NAME_ADJECTIVE && in->end <= word));
         sv country = place ? cast_country_of_name(c, in) : (sv){0};
         if (country.len) return country;
     }

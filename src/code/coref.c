@@ -253,14 +253,25 @@ static bool acts_for_state(const ent_actor *a) {
     return !a->sectors.len || sv_in_list(sv_cut(a->sectors, 0, 3), SV(own), '|');
 }
 
-// A side is a state with all who act for it, or a body or group that belongs to none.
-void coref_sides(cast *c, mention *m) {
+// Whoever does it to "the two leaders" or "both sides" is none of them.
+static const mention *subject_over(cast *c, const mention *m, int depth) {
+    int verb = word_of(c, m, m->head)->head;
+    int subject = verb < 0 ? -1 : tree_child(&c->sc->trees[m->sentence], verb, ENT_DEP_nsubj, -1);
+    return subject == m->head ? NULL : resolve_at(c, m->sentence, subject, depth);
+}
+
+// A side is a state with all who act for it, or a body or group that belongs to none. Who praises both is neither.
+void coref_sides(cast *c, mention *m, int depth) {
     tally t = {.c = c};
+    const mention *subject = subject_over(c, m, depth);
+    sv not = subject && subject->n_ids == 1 ? c->all.at[subject->ids[0]].a.country : (sv){0};
     back b = back_from(c, m, SENTENCES_BACK);
     for (const mention *x; (x = step_back(&b)) != NULL;)
         for (size_t i = 0; i < x->n_ids; i++) {
             const ent_actor *a = &c->all.at[x->ids[i]].a;
             bool state = a->country.len && acts_for_state(a);
+            bool other = !not .len || !sv_eq(a->country, not );
+            if (!other) continue;
             if (state || a->code.len)
                 count(&t, state ? a->country : (sv){0}, x->ids[i], 1.0 / (1 + b.far));
         }
@@ -271,13 +282,6 @@ void coref_sides(cast *c, mention *m) {
     for (int i = 0; i < wanted && got < MOST_IN_SET; i++)
         ids[got++] = t.at[i].country.len ? cast_state(c, t.at[i].country) : t.at[i].id;
     if (got) resolve_set(c, m, ids, (size_t)got);
-}
-
-// Whoever does it to "the two leaders" is none of them.
-static const mention *subject_over(cast *c, const mention *m, int depth) {
-    int verb = word_of(c, m, m->head)->head;
-    int subject = verb < 0 ? -1 : tree_child(&c->sc->trees[m->sentence], verb, ENT_DEP_nsubj, -1);
-    return subject == m->head ? NULL : resolve_at(c, m->sentence, subject, depth);
 }
 
 void coref_leaders(cast *c, mention *m, int depth) {

@@ -173,8 +173,18 @@ static bool contains(const cast *c, const candidate *x, const pronoun *p) {
     return false;
 }
 
+// "Evert, the leader, accused him": neither name nor apposition of the subject is meant.
+static bool is_own_subject(const cast *c, const candidate *x, const pronoun *p) {
+    int clause = p->possessive || p->subject ? -1 : governor(c, p->sentence, p->word);
+    int subject =
+        clause < 0 ? -1 : tree_child(&c->sc->trees[p->sentence], clause, ENT_DEP_nsubj, -1);
+    int32_t i = subject < 0 ? -1 : c->mentions[p->sentence].by_word[subject];
+    const mention *m = i < 0 ? NULL : &c->mentions[p->sentence].at[i];
+    return x->m && m && m->n_ids == 1 && m->ids[0] == x->m->ids[0];
+}
+
 static bool fits(const cast *c, const candidate *x, const pronoun *p) {
-    if (are_arguments_of_one(c, x, p) || contains(c, x, p)) return false;
+    if (are_arguments_of_one(c, x, p) || is_own_subject(c, x, p) || contains(c, x, p)) return false;
     return x->m ? actor_fits(c, x, p) : thing_fits(c, x, p);
 }
 

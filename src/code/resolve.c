@@ -502,7 +502,7 @@ void resolve_mention(cast *c, uint32_t sentence, int i, int depth) {
     case MENTION_STATE:
         if (!link_by_grammar(c, m, depth)) coref_states(c, m, depth);
         break;
-    case MENTION_SIDE: coref_sides(c, m); break;
+    case MENTION_SIDE: coref_sides(c, m, depth); break;
     case MENTION_LEADER: coref_leaders(c, m, depth); break;
     case MENTION_BODY:
         if (!link_by_grammar(c, m, depth)) coref_body(c, m);

@@ -50,7 +50,7 @@ bool person_by_office(cast *c, sv country, sv office, uint32_t *id);
 // coref.c
 void coref_pronoun(cast *c, mention *m, int depth); // pronoun.c
 void coref_states(cast *c, mention *m, int depth);  // MENTION_STATE
-void coref_sides(cast *c, mention *m);              // MENTION_SIDE
+void coref_sides(cast *c, mention *m, int depth);   // MENTION_SIDE
 void coref_leaders(cast *c, mention *m, int depth); // MENTION_LEADER
 void coref_body(cast *c, mention *m);               // MENTION_BODY
 
