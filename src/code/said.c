@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "code/said.h"
 
-enum { MAX_CLIMB = 64, MOST_SPEAKER_WORDS = 14 };
+enum { MAX_CLIMB = 64, MOST_SPEAKER_WORDS = 14, MOST_QUOTED_SENTENCES = 6, MOST_PARAGRAPH = 64 };
 
 bool said_reports(const predicate *p) {
     if (!p || !p->line || p->c.nominal) return false;
@@ -128,7 +128,7 @@ static bool hung_on_noun(coder *x, const predicate *p, int noun, int under) {
     return mark >= 0 && sv_eq(coder_lemma(x, mark), SV("that"));
 }
 
-party said_find(coder *x, int word, int *cue) {
+static party find_in_clause(coder *x, int word, int *cue) {
     party who = {.word = -1};
     int w = word, from = -1;
     for (int step = 0; step < MAX_CLIMB && w >= 0; step++) {
@@ -143,4 +143,91 @@ party said_find(coder *x, int word, int *cue) {
         w = head;
     }
     return who;
+}
+
+// --- Quotations --------------------------------------------------------------------------------------
+
+static bool quoted_after(sv form, bool quoted) {
+    if (sv_eq(form, SV("\""))) return !quoted;
+    if (sv_eq(form, SV("\u201c")) || sv_eq(form, SV("``"))) return true;
+    if (sv_eq(form, SV("\u201d")) || sv_eq(form, SV("''"))) return false;
+    return quoted;
+}
+
+static bool quoted_before(const ent_sentence *s, size_t n_words, bool quoted) {
+    for (size_t w = 0; w < n_words; w++) quoted = quoted_after(s->words[w].form, quoted);
+    return quoted;
+}
+
+static bool has_quotes(const ent_sentence *s) {
+    for (size_t w = 0; w < s->n_words; w++) {
+        sv form = s->words[w].form;
+        if (quoted_after(form, false) || !quoted_after(form, true)) return true;
+    }
+    return false;
+}
+
+// Whether the word stands inside quotation marks, which may have been opened sentences ago in the paragraph.
+static bool quoted(coder *x, uint32_t sentence, int word) {
+    const ent_sentence *all = x->sc->language->sentences;
+    uint32_t s = sentence;
+    for (int k = 0; k < MOST_PARAGRAPH && s > 0 && all[s - 1].block == all[sentence].block; k++)
+        s--;
+    bool inside = false;
+    for (; s < sentence; s++) inside = quoted_before(&all[s], all[s].n_words, inside);
+    return quoted_before(&all[sentence], (size_t)word, inside);
+}
+
+// Who speaks outside the quotation marks of the sentence at work.
+static party quoter(coder *x, int *cue) {
+    party who = {.word = -1};
+    for (size_t i = 0; i < x->preds.n && !who.who.n; i++) {
+        const predicate *p = &x->preds.at[i];
+        if (said_reports(p) && !quoted(x, x->s, p->c.word)) who = speaker_of(x, p, cue);
+    }
+    return who;
+}
+
+// The same for another sentence; the phrase lies elsewhere, so that no word stands for it here.
+static party quoter_of(coder *x, uint32_t sentence) {
+    uint32_t s = x->s;
+    const tree *t = x->t;
+    predicates preds = x->preds;
+    int cue;
+    x->s = sentence;
+    x->t = &x->sc->trees[sentence];
+    x->preds = frame_find(x->sc, x->who, sentence);
+    party who = quoter(x, &cue);
+    x->s = s;
+    x->t = t;
+    x->preds = preds;
+    who.word = -1;
+    return who;
+}
+
+static bool same_paragraph(coder *x, uint32_t s) {
+    const ent_language *l = x->sc->language;
+    return s < l->n_sentences && l->sentences[s].block == l->sentences[x->s].block;
+}
+
+// Whoever the report quotes there: told in the sentence, else in those before it, else right behind it.
+static party find_quoter(coder *x, int word, int *cue) {
+    party who = {.word = -1};
+    if (!quoted(x, x->s, word)) return who;
+    who = quoter(x, cue);
+    for (uint32_t k = 1; k <= MOST_QUOTED_SENTENCES && k <= x->s && !who.who.n; k++) {
+        if (!same_paragraph(x, x->s - k)) break;
+        if (has_quotes(&x->sc->language->sentences[x->s - k])) who = quoter_of(x, x->s - k);
+    }
+    for (uint32_t k = 1; k <= MOST_QUOTED_SENTENCES && !who.who.n; k++) {
+        if (!same_paragraph(x, x->s + k)) break;
+        who = quoter_of(x, x->s + k);
+        if (!quoted(x, x->s + k, 0)) break;
+    }
+    return who;
+}
+
+party said_find(coder *x, int word, int *cue) {
+    party who = find_in_clause(x, word, cue);
+    return who.who.n ? who : find_quoter(x, word, cue);
 }
