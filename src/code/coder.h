@@ -83,7 +83,7 @@ typedef struct coder {
     predicates preds;
     VEC(ent_event) events;
     const focus_weights *focus; // NULL until somebody asks
-    VEC(ent_event) told; // all that were found so far, this sentence's included, in order
+    VEC(ent_event) told;        // all that were found so far, this sentence's included, in order
 } coder;
 
 static inline const ent_word *coder_word(const coder *x, int w) { return &x->t->s->words[w]; }
@@ -103,6 +103,8 @@ party role_join(coder *x, party a, party b);
 
 // `a` without the actors of `b`.
 party role_without(coder *x, party a, party b);
+// Troops sent are no target of `source`, who sends them.
+party role_without_own_forces(coder *x, party found, party source);
 bool role_same(party a, party b);
 
 // The country that an act at `word` is about when nothing names it: of the place of its clause, else of who acts there, else of

@@ -436,6 +436,19 @@ static bool acts_at_home(const ent_actor *a) {
     return a->sectors.len && sv_in_list(sv_cut(a->sectors, 0, 3), SV(own), '|');
 }
 
+sv coref_sender(cast *c, const mention *m, int depth) {
+    static const char sends[] =
+        "send|deploy|withdraw|dispatch|mobilize|mobilise|contribute|redeploy|station|commit|pull|"
+        "move|mass|recall|keep|lose|have|fly|rush|airlift|order|provide|offer|add|use";
+    if (word_of(c, m, m->head)->deprel != ENT_DEP_obj) return (sv){0};
+    if (!mention_lemma_is(c->sc, m->sentence, word_of(c, m, m->head)->head, SV(sends)))
+        return (sv){0};
+    const mention *subject = subject_over(c, m, depth);
+    if (!subject || subject->n_ids != 1) return (sv){0};
+    const ent_actor *a = &c->all.at[subject->ids[0]].a;
+    return acts_for_state(a) ? a->country : (sv){0};
+}
+
 sv coref_local(const cast *c, const mention *m) {
     enum { CLAUSES = 3 };
     int clause = clause_above(c, m, m->head);

@@ -147,7 +147,7 @@ static bool receiver_below(coder *x, draft *d) {
         party who = role_of_phrase(x, w, true);
         sv place = who.who.n ? (sv){0} : actor_place_of_phrase(x->sc, x->s, w);
         if (place.len) who = role_implied(x, place, "", ENT_KIND_state, w);
-        who = role_without(x, who, d->source);
+        who = role_without_own_forces(x, role_without(x, who, d->source), d->source);
         if (!who.who.n) continue;
         d->target = who;
         d->target.implied = true;

@@ -227,6 +227,13 @@ static int title_end(const finder *f, const proper_name *in, int *of) {
     return end - 1;
 }
 
+static bool describes_person(const finder *f, const proper_name *before, const proper_name *in) {
+    if (before->kind == NAME_ADJECTIVE || before->kind == NAME_PEOPLE) return true;
+    int begin, end;
+    const know_noun *noun = name_noun(f->sc, f->sentence, in->begin, in->begin, &begin, &end);
+    return before->kind == NAME_COUNTRY && in->end - in->begin > 1 && noun && noun->title;
+}
+
 // A person, with title: "former Colombian Senator Maria Lopez".
 static void add_person(finder *f, const proper_name *in) {
     mention m = blank(f, in->head);
@@ -249,6 +256,13 @@ static void add_person(finder *f, const proper_name *in) {
         for (int w = begin; w < end; w++) read_children(f, &m, w);
         m.noun_end = end;
         if (until < in->begin) m.of = of;
+    }
+    // "Saudi King Abdullah", where the title is part of the name; "the Kenyan Eliud Kipchoge".
+    const proper_name *before = m.noun || in->begin == 0 ? NULL : name_at(f->in, in->begin - 1);
+    if (before && !f->taken[in->begin - 1] && describes_person(f, before, in)) {
+        push_mod(&m, before);
+        m.begin = before->begin;
+        m.head = outer_head(f, m.begin, m.end, in->head);
     }
     read_children(f, &m, in->head);
     // A person is of a country or body with a name ("of Jamaica"); where he is tells nothing.

@@ -141,8 +141,11 @@ static bool credible(const reader *r, int begin, size_t words, const know_names 
     if (words > 1) return true;
     const ent_word *w = &r->s->words[begin];
     if (w->upos == ENT_UPOS_PROPN) return true;
-    name_kind kind = kind_of_fact(&found->at[0]);
-    bool people = kind == NAME_ADJECTIVE || kind == NAME_PEOPLE;
+    bool people = false;
+    for (size_t i = 0; i < found->n; i++) {
+        name_kind kind = kind_of_fact(&found->at[i]);
+        people |= kind == NAME_ADJECTIVE || kind == NAME_PEOPLE;
+    }
     return people && (w->upos == ENT_UPOS_ADJ || w->upos == ENT_UPOS_NOUN);
 }
 

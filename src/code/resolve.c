@@ -390,6 +390,8 @@ static void resolve_noun(cast *c, mention *m, int depth) {
         resolve_one(c, m, id);
         return;
     }
+    if (!by.n && m->plural && !m->definite && sv_starts(m->noun->sectors, SV("MIL")))
+        add_affiliation(&by, (affiliation){.country = coref_sender(c, m, depth)});
     if (!by.n) {
         affiliation none = {0};
         if (!m->abroad && !resolve_description(c, m, none).body.len)

@@ -72,6 +72,9 @@ bool coref_same_sector(const cast *c, const mention *m, uint32_t *id);
 // "The OSCE will send observers, a spokesman in Vienna said": the body whose deeds the sentence told.
 void coref_spoken_for(const cast *c, const mention *m, affiliations *by);
 
+// "Kenya deployed 200 troops": the country whose state, rulers or forces send what `m` describes; empty for none.
+sv coref_sender(cast *c, const mention *m, int depth);
+
 // Country of the place that the clause of `m` names, or a clause above; empty for none.
 sv coref_local(const cast *c, const mention *m);
 

@@ -262,6 +262,32 @@ static void other_country(coder *x, draft *d, const predicate *p) {
     if (id != UINT32_MAX) d->target = one(x, id, word);
 }
 
+party role_without_own_forces(coder *x, party found, party source) {
+    uint32_t *at = arena_new(x->sc->a, uint32_t, found.who.n + 1);
+    size_t n = 0;
+    for (size_t i = 0; i < found.who.n; i++) {
+        const ent_actor *a = &x->who->at[found.who.at[i]];
+        bool own = false;
+        for (size_t k = 0; k < source.who.n && sv_starts(a->sectors, SV("MIL")); k++)
+            own |= sv_eq(x->who->at[source.who.at[k]].country, a->country);
+        if (!own) at[n++] = found.who.at[i];
+    }
+    found.who = (actor_ids){at, n};
+    return n ? found : nobody;
+}
+
+static party find_target(coder *x, const draft *d, const predicate *p, bool acts) {
+    const know_frame *f = p->line;
+    if (d->type != ENT_TYPE_MOBILIZE)
+        return role_find(x, p, f->target, f->n_target, acts, &d->source);
+    for (size_t i = 0; i < f->n_target; i++) {
+        party found = role_find(x, p, &f->target[i], 1, acts, &d->source);
+        found = role_without_own_forces(x, found, d->source);
+        if (found.who.n) return found;
+    }
+    return nobody;
+}
+
 void role_fill(coder *x, draft *d, const predicate *p) {
     const know_frame *f = p->line;
     d->symmetric = f->symmetric;
@@ -272,7 +298,7 @@ void role_fill(coder *x, draft *d, const predicate *p) {
         return;
     }
     bool acts = target_acts(d->type);
-    d->target = role_find(x, p, f->target, f->n_target, acts, &d->source);
+    d->target = find_target(x, d, p, acts);
     other_country(x, d, p);
     if (d->target.who.n || !asks_object(f)) return;
     d->target = of_owner(x, p->c.obj, acts);
