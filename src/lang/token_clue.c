@@ -198,6 +198,71 @@ static bool scan_address(sv text, size_t *at, unit *u) {
     return true;
 }
 
+// ---- abbreviations
+
+// Kinds differ in what follows: a name, a number, the end of a sentence.
+enum { TITLE_OF = 1, PLACE_OF, MONTH, WEEKDAY, NUMBER_OF, BEHIND_NAME, STREET, STATE, RUNNING };
+
+typedef struct abbreviation {
+    char word[8];
+    uint8_t kind;
+} abbreviation;
+
+// In alphabetic order. Single letters and those with a stop inside (U.S., a.m.) need no list.
+static const abbreviation abbreviations[] = {
+    {"adm", TITLE_OF},     {"al", RUNNING},       {"ala", STATE},       {"amb", TITLE_OF},
+    {"approx", RUNNING},   {"apr", MONTH},        {"ariz", STATE},      {"ark", STATE},
+    {"art", NUMBER_OF},    {"assn", BEHIND_NAME}, {"asst", TITLE_OF},   {"atty", TITLE_OF},
+    {"aug", MONTH},        {"ave", STREET},       {"blvd", STREET},     {"brig", TITLE_OF},
+    {"bros", BEHIND_NAME}, {"ca", RUNNING},       {"calif", STATE},     {"capt", TITLE_OF},
+    {"cdr", TITLE_OF},     {"cf", RUNNING},       {"cmdr", TITLE_OF},   {"co", BEHIND_NAME},
+    {"col", TITLE_OF},     {"colo", STATE},       {"conn", STATE},      {"corp", BEHIND_NAME},
+    {"cpl", TITLE_OF},     {"dec", MONTH},        {"del", STATE},       {"dept", BEHIND_NAME},
+    {"det", TITLE_OF},     {"dr", TITLE_OF},      {"ed", RUNNING},      {"eds", RUNNING},
+    {"esq", BEHIND_NAME},  {"est", RUNNING},      {"etc", RUNNING},     {"feb", MONTH},
+    {"fig", NUMBER_OF},    {"figs", NUMBER_OF},   {"fla", STATE},       {"fr", TITLE_OF},
+    {"fri", WEEKDAY},      {"ft", PLACE_OF},      {"ga", STATE},        {"gen", TITLE_OF},
+    {"gov", TITLE_OF},     {"govs", TITLE_OF},    {"hon", TITLE_OF},    {"hwy", STREET},
+    {"ill", STATE},        {"inc", BEHIND_NAME},  {"ind", STATE},       {"insp", TITLE_OF},
+    {"jan", MONTH},        {"jr", BEHIND_NAME},   {"jul", MONTH},       {"jun", MONTH},
+    {"kan", STATE},        {"ky", STATE},         {"la", STATE},        {"lt", TITLE_OF},
+    {"ltd", BEHIND_NAME},  {"maj", TITLE_OF},     {"mar", MONTH},       {"mass", STATE},
+    {"md", STATE},         {"messrs", TITLE_OF},  {"mfg", BEHIND_NAME}, {"mich", STATE},
+    {"minn", STATE},       {"miss", STATE},       {"mlle", TITLE_OF},   {"mme", TITLE_OF},
+    {"mo", STATE},         {"mon", WEEKDAY},      {"mont", STATE},      {"mr", TITLE_OF},
+    {"mrs", TITLE_OF},     {"ms", TITLE_OF},      {"msgr", TITLE_OF},   {"mt", PLACE_OF},
+    {"neb", STATE},        {"nev", STATE},        {"no", NUMBER_OF},    {"nos", NUMBER_OF},
+    {"nov", MONTH},        {"oct", MONTH},        {"okla", STATE},      {"op", NUMBER_OF},
+    {"ore", STATE},        {"pa", STATE},         {"pp", NUMBER_OF},    {"pres", TITLE_OF},
+    {"prof", TITLE_OF},    {"pt", PLACE_OF},      {"pvt", TITLE_OF},    {"rd", STREET},
+    {"rep", TITLE_OF},     {"reps", TITLE_OF},    {"rev", TITLE_OF},    {"sat", WEEKDAY},
+    {"sec", NUMBER_OF},    {"sect", NUMBER_OF},   {"sen", TITLE_OF},    {"sens", TITLE_OF},
+    {"sep", MONTH},        {"sept", MONTH},       {"sgt", TITLE_OF},    {"spc", TITLE_OF},
+    {"sr", BEHIND_NAME},   {"st", PLACE_OF},      {"sts", PLACE_OF},    {"sun", WEEKDAY},
+    {"supt", TITLE_OF},    {"tenn", STATE},       {"tex", STATE},       {"thu", WEEKDAY},
+    {"thur", WEEKDAY},     {"thurs", WEEKDAY},    {"tue", WEEKDAY},     {"tues", WEEKDAY},
+    {"univ", BEHIND_NAME}, {"va", STATE},         {"viz", RUNNING},     {"vol", NUMBER_OF},
+    {"vols", NUMBER_OF},   {"vs", RUNNING},       {"vt", STATE},        {"wash", STATE},
+    {"wed", WEEKDAY},      {"wis", STATE},        {"wyo", STATE},
+};
+
+static uint8_t abbreviation_kind(sv word) {
+    char lower[8] = {0};
+    if (word.len >= sizeof lower) return 0;
+    for (size_t i = 0; i < word.len; i++) lower[i] = (char)(word.p[i] | 32);
+    size_t from = 0, to = sizeof abbreviations / sizeof *abbreviations;
+    while (from < to) {
+        size_t middle = (from + to) / 2;
+        int order = strcmp(lower, abbreviations[middle].word);
+        if (order == 0) return abbreviations[middle].kind;
+        if (order < 0)
+            to = middle;
+        else
+            from = middle + 1;
+    }
+    return 0;
+}
+
 static char ascii_at(sv text, size_t at, size_t end) {
     uint32_t c = fold(utf8_next(sv_cut(text, 0, end), &at));
     return c < 128 ? (char)c : '*';
@@ -235,6 +300,8 @@ size_t units_scan(arena *a, sv text, ent_span block, unit **units) {
         u->end = (uint32_t)at;
         u->first = ascii_at(text, u->begin, u->end);
         u->last = last_ascii(text, u);
+        if (kind == KIND_LETTER && at < block.end && text.p[at] == '.')
+            u->abbreviation = abbreviation_kind(sv_cut(text, u->begin, u->end));
         space = false;
     }
     *units = list.at;
@@ -354,6 +421,12 @@ void token_clues(const token_state *s, const unit *units, size_t n, size_t i, cl
     add(f, 28, mix(a2->shape, a1->shape), b1->shape, mix(state, s->run_kind));
     add(f, 29, b1->hash, b2->hash, b3->shape);
     add(f, 30, a1->shape, b1->shape, equals_around(s, units, i));
+    uint32_t kind = a1->abbreviation;
+    if (kind) {
+        add(f, 31, kind, a1->shape, b1->shape);
+        add(f, 32, kind, next->shape, b1->shape);
+        add(f, 33, kind, to_end, a2->shape);
+    }
 }
 
 // ---- tokens
@@ -439,6 +512,7 @@ void token_of_units(sv text, const unit *units, size_t n, token *t) {
     t->upper = first->shape >= TITLE && first->shape <= UPPER;
     if (n == 1) t->bracket = strchr("([{", first->first) ? 1 : strchr(")]}", first->first) ? -1 : 0;
     t->quote = quote_of(units, n);
+    if (n == 2 && t->letter) t->abbreviation = first->abbreviation;
 }
 
 // ---- ends of sentences
@@ -561,6 +635,12 @@ void end_clues(const end_state *s, const token *tokens, size_t n, size_t i, clue
     add(f, 42, again, around, space);
     add(f, 43, again, r1->shape, since);
     add(f, 44, again, l1->hash, space);
+    if (l1->abbreviation) {
+        add(f, 45, l1->abbreviation, r1->shape, 0);
+        add(f, 46, l1->abbreviation, r1->shape, r2->shape);
+        add(f, 47, l1->abbreviation, l2->shape, around);
+        add(f, 48, l1->abbreviation, r1->hash, 0);
+    }
 }
 
 // ---- words of a token

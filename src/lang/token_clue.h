@@ -29,6 +29,8 @@ typedef struct unit {
     bool space_before;   // also for the first of the block
     char first;          // folded to ASCII where possible: ’ is ', “ is "
     char last;
+    uint8_t
+        abbreviation; // what kind of word in front of a full stop, see token_clue.c; 0: none that is known
 } unit;
 
 // The units of `block`, in order.
@@ -37,15 +39,16 @@ size_t units_scan(arena *a, sv text, ent_span block, unit **units);
 // A token as the sentence splitter sees it.
 typedef struct token {
     uint32_t begin, end;
-    uint32_t hash;     // of the lower-case form, digits as 0
-    uint32_t shape;    // of the whole form
-    uint32_t tail;     // of its last three letters
-    bool space_before; //
-    bool upper;        // begins with a capital
-    bool letter;       // begins with a letter
-    bool stop;         // one of . ? ! and their like, repeated or not
-    int8_t bracket;    // 1 opens, -1 closes
-    uint8_t quote;     // 1: straight double, 2: opens, 3: closes
+    uint32_t hash;        // of the lower-case form, digits as 0
+    uint32_t shape;       // of the whole form
+    uint32_t tail;        // of its last three letters
+    bool space_before;    //
+    bool upper;           // begins with a capital
+    bool letter;          // begins with a letter
+    bool stop;            // one of . ? ! and their like, repeated or not
+    uint8_t abbreviation; // of a word with its full stop
+    int8_t bracket;       // 1 opens, -1 closes
+    uint8_t quote;        // 1: straight double, 2: opens, 3: closes
 } token;
 
 void token_of_units(sv text, const unit *units, size_t n, token *t);
