@@ -351,7 +351,7 @@ static void settle(coder *x, draft *d, sv contexts, ready_list *list) {
     party speaker = said_find(x, d->word, &cue);
     imply_sides(x, d, &speaker);
     if (!is_event(x, d)) return;
-    int32_t said_by = speaker.who.n ? (int32_t)speaker.who.at[0] : -1;
+    int32_t said_by = said_neutral(x, &speaker) ? -1 : (int32_t)speaker.who.at[0];
     if (said_by >= 0 && forecast(x, d, speaker.who.at[0])) return;
     if (promise(d) && d->status == ENT_IS_actual) d->status = ENT_IS_intended;
     if (d->type == ENT_TYPE_REQUEST && d->status == ENT_IS_actual) d->status = ENT_IS_demanded;

@@ -215,6 +215,7 @@ static party find_quoter(coder *x, int word, int *cue) {
     party who = {.word = -1};
     if (!quoted(x, x->s, word)) return who;
     who = quoter(x, cue);
+    if (!who.who.n) *cue = -1;
     for (uint32_t k = 1; k <= MOST_QUOTED_SENTENCES && k <= x->s && !who.who.n; k++) {
         if (!same_paragraph(x, x->s - k)) break;
         if (has_quotes(&x->sc->language->sentences[x->s - k])) who = quoter_of(x, x->s - k);
@@ -230,4 +231,13 @@ static party find_quoter(coder *x, int word, int *cue) {
 party said_find(coder *x, int word, int *cue) {
     party who = find_in_clause(x, word, cue);
     return who.who.n ? who : find_quoter(x, word, cue);
+}
+
+bool said_neutral(coder *x, const party *speaker) {
+    if (speaker->word >= 0 &&
+        word_in(coder_lemma(x, speaker->word), "witness|eyewitness|onlooker|bystander"))
+        return true;
+    for (size_t i = 0; i < speaker->who.n; i++)
+        if (!word_in(x->who->at[speaker->who.at[i]].code, "GOV|CVL")) return false;
+    return true;
 }
