@@ -348,7 +348,29 @@ bool coref_office(const cast *c, const mention *m, uint32_t *id) {
     return false;
 }
 
-bool coref_same_sector(const cast *c, const mention *m, uint32_t *id) {
+static int clause_above(const cast *c, const mention *m, int word) {
+    for (int steps = 0; word >= 0 && steps < MOST_STEPS; steps++) {
+        word = word_of(c, m, word)->head;
+        if (word < 0) return -1;
+        ent_upos u = word_of(c, m, word)->upos;
+        if (u == ENT_UPOS_VERB || u == ENT_UPOS_AUX) return word;
+        if (tree_child(&c->sc->trees[m->sentence], word, ENT_DEP_cop, -1) >= 0) return word;
+    }
+    return -1;
+}
+
+// Whether a clause with this subject and the description as its object tells of two countries: states and bodies act on
+// one another, rulers and groups at home.
+static bool acts_abroad(const cast *c, const mention *subject, const mention *m) {
+    const ent_actor *a = &c->all.at[subject->ids[0]].a;
+    if (a->kind == ENT_KIND_person || a->kind == ENT_KIND_group) return false;
+    return word_of(c, subject, subject->head)->head == clause_above(c, m, m->head);
+}
+
+bool coref_same_sector(cast *c, const mention *m, uint32_t *id, int depth) {
+    const mention *subject = subject_over(c, m, depth);
+    bool state = subject && subject->n_ids == 1 && acts_abroad(c, subject, m);
+    sv not = state ? c->all.at[subject->ids[0]].a.country : (sv){0};
     sv office = m->noun->office, sectors = m->noun->sectors;
     bool minister = sv_eq(office, SV("minister"));
     if (!sectors.len || (resolve_held_by_one(office) && !minister)) return false;
@@ -356,6 +378,7 @@ bool coref_same_sector(const cast *c, const mention *m, uint32_t *id) {
     for (const mention *x; (x = step_back(&b)) != NULL;) {
         const member *who = &c->all.at[x->ids[0]];
         if (x->n_ids > 1 || !who->named || who->a.kind != ENT_KIND_person) continue;
+        if (not .len && sv_eq(who->a.country, not )) continue;
         bool same = minister ? sv_ends(who->office, office)
                              : sv_eq(who->a.sectors, sectors) ||
                                    (sv_eq(sectors, SV("GOV")) && sv_eq(who->a.sectors, SV("ELI")));
@@ -384,17 +407,6 @@ void coref_spoken_for(const cast *c, const mention *m, affiliations *by) {
 
 // --- The country of a description that names none -----------------------------------------------
 
-static int clause_above(const cast *c, const mention *m, int word) {
-    for (int steps = 0; word >= 0 && steps < MOST_STEPS; steps++) {
-        word = word_of(c, m, word)->head;
-        if (word < 0) return -1;
-        ent_upos u = word_of(c, m, word)->upos;
-        if (u == ENT_UPOS_VERB || u == ENT_UPOS_AUX) return word;
-        if (tree_child(&c->sc->trees[m->sentence], word, ENT_DEP_cop, -1) >= 0) return word;
-    }
-    return -1;
-}
-
 static sv place_below(const cast *c, const mention *m, int word, ent_deprel rel) {
     const tree *t = &c->sc->trees[m->sentence];
     for (int w = t->first[word]; w >= 0; w = t->next[w]) {
@@ -422,14 +434,6 @@ static sv place_in_clause(const cast *c, const mention *m, int clause) {
     return country;
 }
 
-// Whether a clause with this subject and the description as its object tells of two countries: states and bodies act on
-// one another, rulers and groups at home.
-static bool acts_abroad(const cast *c, const mention *subject, const mention *m) {
-    const ent_actor *a = &c->all.at[subject->ids[0]].a;
-    if (a->kind == ENT_KIND_person || a->kind == ENT_KIND_group) return false;
-    return word_of(c, subject, subject->head)->head == clause_above(c, m, m->head);
-}
-
 // Citizens, parties and rebels deal with the rulers and forces of their own country.
 static bool acts_at_home(const ent_actor *a) {
     static const char own[] = "CVL|OPP|PTY|REB|EDU|LAB|AGR|REL|JRN|COP";
@@ -447,6 +451,18 @@ sv coref_sender(cast *c, const mention *m, int depth) {
     if (!subject || subject->n_ids != 1) return (sv){0};
     const ent_actor *a = &c->all.at[subject->ids[0]].a;
     return acts_for_state(a) ? a->country : (sv){0};
+}
+
+sv coref_goes_on(cast *c, const mention *m, int depth) {
+    const tree *t = &c->sc->trees[m->sentence];
+    int clause = is_subject(c, m) ? word_of(c, m, m->head)->head : -1;
+    if (clause < 0 || word_of(c, m, clause)->deprel != ENT_DEP_conj) return (sv){0};
+    int first = word_of(c, m, clause)->head;
+    int subject = tree_child(t, first, ENT_DEP_nsubj, -1);
+    const mention *x = resolve_at(c, m->sentence, subject, depth);
+    if (!x || x->n_ids != 1) return (sv){0};
+    const ent_actor *a = &c->all.at[x->ids[0]].a;
+    return a->kind == ENT_KIND_state || a->kind == ENT_KIND_government ? a->country : (sv){0};
 }
 
 sv coref_local(const cast *c, const mention *m) {

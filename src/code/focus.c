@@ -130,6 +130,7 @@ static party named_below(coder *x, const draft *d, sv own) {
     for (int w = from + 1; w <= x->t->right[d->word]; w++) {
         if (frame_at(&x->preds, w) && !frame_at(&x->preds, w)->c.nominal) break; // another clause
         party who = role_without(x, role_of_phrase(x, w, true), d->source);
+        who = role_without_own_forces(x, who, d->source);
         sv place = who.who.n ? (sv){0} : actor_place_of_phrase(x->sc, x->s, w);
         if (place.len && !sv_eq(place, own)) who = role_implied(x, place, "", ENT_KIND_state, w);
         if (who.who.n) return who;

@@ -378,7 +378,8 @@ static void resolve_noun(cast *c, mention *m, int depth) {
         resolve_one(c, m, *last - 1);
         return;
     }
-    if (!by.n && m->definite && office && is_person_noun(c, m) && coref_same_sector(c, m, &id)) {
+    if (!by.n && m->definite && office && is_person_noun(c, m) &&
+        coref_same_sector(c, m, &id, depth)) {
         resolve_one(c, m, id);
         return;
     }
@@ -390,6 +391,8 @@ static void resolve_noun(cast *c, mention *m, int depth) {
         resolve_one(c, m, id);
         return;
     }
+    if (!by.n && has_sector(m->noun->sectors, "LEG"))
+        add_affiliation(&by, (affiliation){.country = coref_goes_on(c, m, depth)});
     if (!by.n && m->plural && !m->definite && sv_starts(m->noun->sectors, SV("MIL")))
         add_affiliation(&by, (affiliation){.country = coref_sender(c, m, depth)});
     if (!by.n) {

@@ -66,14 +66,19 @@ bool coref_igo(const cast *c, const mention *m, uint32_t *id);
 // The last person met in this scope who holds the office of m's noun; where many can hold it, who was described by the same noun.
 bool coref_office(const cast *c, const mention *m, uint32_t *id);
 
-// "the dictator", "the minister": the last person with a name who can be called so by sector; no office that only one holds.
-bool coref_same_sector(const cast *c, const mention *m, uint32_t *id);
+// "the dictator", "the minister": the last person with a name who can be called so by sector, and is not of the state
+// that acts on him; no office that only one holds.
+bool coref_same_sector(cast *c, const mention *m, uint32_t *id, int depth);
 
 // "The OSCE will send observers, a spokesman in Vienna said": the body whose deeds the sentence told.
 void coref_spoken_for(const cast *c, const mention *m, affiliations *by);
 
 // "Kenya deployed 200 troops": the country whose state, rulers or forces send what `m` describes; empty for none.
 sv coref_sender(cast *c, const mention *m, int depth);
+
+// "The United States gave aid, but Congress halved it": the country of the state or government that is the subject of the clause with
+// which that of `m` is coordinated; empty for none.
+sv coref_goes_on(cast *c, const mention *m, int depth);
 
 // Country of the place that the clause of `m` names, or a clause above; empty for none.
 sv coref_local(const cast *c, const mention *m);
