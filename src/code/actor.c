@@ -66,6 +66,17 @@ static const actor_ids *index_sentence(const cast *c, uint32_t sentence, const u
     return by_word;
 }
 
+// Who has a name and nothing else is of the country the report is mostly about.
+static void give_country(cast *c) {
+    for (uint32_t id = 0; id < c->all.n; id++) {
+        member *who = &c->all.at[id];
+        if (who->a.kind != ENT_KIND_person || !who->named || who->a.code.len) continue;
+        sv country =
+            cast_main_country(c, who->mentions.n ? c->scopes[who->mentions.at[0].sentence] : 0);
+        cast_set_code(c, id, (sv){0}, country, (sv){0});
+    }
+}
+
 actors actor_find(const scene *sc) {
     cast c = cast_open(sc);
     uint32_t n = (uint32_t)sc->language->n_sentences;
@@ -73,6 +84,7 @@ actors actor_find(const scene *sc) {
         for (int i = 0; i < (int)c.mentions[s].n; i++) resolve_mention(&c, s, i, 0);
         note_mentions(&c, s);
     }
+    give_country(&c);
     actors out = {0};
     uint32_t *to = arena_new(sc->a, uint32_t, c.all.n);
     put_in_order(&c, &out, to);

@@ -451,6 +451,8 @@ static void resolve_unknown_body(cast *c, mention *m, int depth) {
     }
     affiliation d = resolve_description(c, m, by);
     bool domestic = has_sector(d.sectors, "GOV|MIL|COP|JUD|LEG");
+    if (!d.body.len && !d.country.len && has_sector(d.sectors, "LEG"))
+        d.country = coref_goes_on(c, m, depth);
     if (!d.body.len && !d.country.len && domestic) d.country = coref_focus(c, m);
     bool fresh;
     if (m->n_mods || domestic)
