@@ -115,10 +115,11 @@ static void weigh(cast *c, uint32_t scope, sv country, uint32_t weight) {
 }
 
 static void note_person(cast *c, uint32_t sentence, const proper_name *in) {
-    bool full = in->end - in->begin > 1;
     const know_name *f = in->n_facts ? cast_fact(c, in->facts, in->n_facts) : NULL;
+    sv told = name_text(c->sc, sentence, in->begin, in->end);
+    bool full = cast_family_of(told).len < told.len;
     if (!full || (f && !f->full)) return;
-    sv text = f ? f->name : name_text(c->sc, sentence, in->begin, in->end);
+    sv text = f ? f->name : told;
     if (f) *strmap_at(c->sc->a, &c->named, f->name) = 1;
     uint32_t *at = strmap_at(c->sc->a, &c->fulls, cast_family_of(text));
     if (*at) return;

@@ -236,8 +236,13 @@ static void resolve_other(cast *c, mention *m, int depth) {
 void coref_states(cast *c, mention *m, int depth) {
     sv country = m->n_mods ? cast_country_of_name(c, m->mods[m->n_mods - 1]) : (sv){0};
     bool allies = m->n_mods && !country.len && m->count >= 2; // "the two NATO allies"
+    static const char own[] = "country|nation|homeland|republic|kingdom|island|capital";
     bool plain = m->owner < 0 && m->count < 2 && !m->each && !m->plural;
     if (plain && !m->n_mods) country = country_in_sentence(c, m);
+    if (m->owner >= 0 && m->count < 2 && mention_lemma_is(c->sc, m->sentence, m->head, SV(own))) {
+        const mention *owner = resolve_at(c, m->sentence, m->owner, depth); // "his country"
+        if (owner && owner->n_ids) country = c->all.at[owner->ids[0]].a.country;
+    }
     if (country.len)
         resolve_one(c, m, cast_state(c, country));
     else if (m->n_mods && !allies)
@@ -325,7 +330,7 @@ void coref_body(cast *c, mention *m) {
         }
         bool body = who->a.kind == ENT_KIND_bloc || who->a.kind == ENT_KIND_organisation ||
                     (who->a.kind == ENT_KIND_group && who->named);
-        bool fit = body && (!large || !who->a.country.len) && !found;
+        bool fit = body && who->named && (!large || !who->a.country.len) && !found;
         if (fit) fits = x->ids[0], found = true;
     }
     if (found && m->definite) resolve_one(c, m, fits);
@@ -434,10 +439,12 @@ static sv place_in_clause(const cast *c, const mention *m, int clause) {
     return country;
 }
 
-// Citizens, parties and rebels deal with the rulers and forces of their own country.
-static bool acts_at_home(const ent_actor *a) {
-    static const char own[] = "CVL|OPP|PTY|REB|EDU|LAB|AGR|REL|JRN|COP";
-    return a->sectors.len && sv_in_list(sv_cut(a->sectors, 0, 3), SV(own), '|');
+// Citizens, parties and rebels deal with the rulers and forces of their own country, so do courts and parliaments by what they
+// themselves decide.
+static bool acts_at_home(const ent_actor *a, bool same_clause) {
+    static const char own[] = "CVL|OPP|PTY|REB|EDU|LAB|AGR|REL|JRN|COP", public[] = "LEG|JUD";
+    sv first = sv_cut(a->sectors, 0, a->sectors.len < 3 ? 0 : 3);
+    return sv_in_list(first, SV(own), '|') || (same_clause && sv_in_list(first, SV(public), '|'));
 }
 
 sv coref_sender(cast *c, const mention *m, int depth) {
@@ -477,10 +484,12 @@ sv coref_local(const cast *c, const mention *m) {
 }
 
 static sv country_at_home(const cast *c, const mention *m) {
+    int clause = clause_above(c, m, m->head);
     back b = back_from(c, m, 0);
     for (const mention *x; (x = step_back(&b)) != NULL;) {
         const ent_actor *a = &c->all.at[x->ids[0]].a;
-        if (is_subject(c, x) && a->country.len && acts_at_home(a)) return a->country;
+        bool same = word_of(c, x, x->head)->head == clause;
+        if (is_subject(c, x) && a->country.len && acts_at_home(a, same)) return a->country;
     }
     return (sv){0};
 }

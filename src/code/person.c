@@ -151,7 +151,7 @@ static uint32_t unknown_person(cast *c, const mention *m, sv full, const affilia
 
 // A single name is the family name of somebody met before, or of somebody named in full later on.
 static bool met_before(cast *c, const mention *m, const told *t, sv text, uint32_t *id) {
-    if (m->name->end - m->name->begin > 1) return false;
+    if (cast_family_of(text).len < text.len) return false;
     gender g = gender_of_title(m->noun);
     if (by_family(c, text, id)) {
         const member *who = &c->all.at[*id];

@@ -83,7 +83,7 @@ sv coref_goes_on(cast *c, const mention *m, int depth);
 // Country of the place that the clause of `m` names, or a clause above; empty for none.
 sv coref_local(const cast *c, const mention *m);
 
-// The country meant by a description that names none: the local one; else that of citizens, parties or rebels who are a subject
+// The country meant by a description that names none: the local one; else that of citizens, parties, rebels or courts who are a subject
 // before it in the sentence; else of the nearest subject before it in the
 // sentence, where the report is at least half as much about that country as about its main one, and where it is not a state or body
 // that acts on others ("Canada condemned the government"); else the country that the report is mostly about.

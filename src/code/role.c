@@ -288,6 +288,16 @@ static party find_target(coder *x, const draft *d, const predicate *p, bool acts
     return nobody;
 }
 
+// "recalled its ambassador"
+static bool is_own_envoy(coder *x, const draft *d) {
+    int word = d->target.word;
+    if (word < 0 || !d->source.who.n || !d->target.who.n) return false;
+    if (!word_in(coder_lemma(x, word), "ambassador|envoy|diplomat|consul|observer|monitor"))
+        return false;
+    party owner = role_of_phrase(x, tree_child(x->t, word, ENT_DEP_nmod__poss, -1), true);
+    return owner.who.n && has(owner.who, d->source.who.at[0]);
+}
+
 void role_fill(coder *x, draft *d, const predicate *p) {
     const know_frame *f = p->line;
     d->symmetric = f->symmetric;
@@ -299,6 +309,7 @@ void role_fill(coder *x, draft *d, const predicate *p) {
     }
     bool acts = target_acts(d->type);
     d->target = find_target(x, d, p, acts);
+    if (is_own_envoy(x, d)) d->target = nobody;
     other_country(x, d, p);
     if (d->target.who.n || !asks_object(f)) return;
     d->target = of_owner(x, p->c.obj, acts);
