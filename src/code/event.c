@@ -358,14 +358,22 @@ static bool marked_gerund(coder *x, int verb) {
            tree_child(x->t, verb, ENT_DEP_case, -1) >= 0;
 }
 
+static bool has_to(coder *x, int begin, int end) {
+    for (int w = begin; w < end; w++)
+        if (sv_eq(coder_word(x, w)->xpos, SV("TO"))) return true;
+    return false;
+}
+
 // "gave them a day to pay damages and hand over the men": the last verb is an infinitive, wherever the parser hung it.
 static bool infinitive_in_row(coder *x, int w) {
+    int last = w;
     for (int step = 0; step < 8; step++) {
         const ent_word *word = coder_word(x, w);
         bool plain = sv_eq(word->xpos, SV("VB")) && tree_child(x->t, w, ENT_DEP_aux, -1) < 0;
         if (word->deprel != ENT_DEP_conj || word->head < 0 || !plain) return false;
         w = word->head;
-        if (!sv_eq(coder_word(x, w)->xpos, SV("VB"))) return true;
+        // without "to" it is a past that looks like one: "raided the huts, beat the men"
+        if (!sv_eq(coder_word(x, w)->xpos, SV("VB"))) return has_to(x, w, last);
     }
     return false;
 }

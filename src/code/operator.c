@@ -298,11 +298,23 @@ static bool keep_own(coder *x, draft *d, know_op op, const predicate *by, const 
     return true;
 }
 
+// "warned that the rebels would attack": the words of who utters no threat of its own; where it speaks of itself they are one.
+static bool only_told(coder *x, draft *d, const predicate *by, const know_outcome *o) {
+    if (!by || o->what != KNOW_KEEP || by->line->type != ENT_TYPE_STATEMENT) return false;
+    party speaker = own_source(x, by);
+    if (d->type == ENT_TYPE_THREATEN && speaker.who.n && role_same(speaker, d->source)) {
+        move_trigger(d, by, -1);
+        d->status = ENT_IS_actual;
+    }
+    return true;
+}
+
 static bool apply(coder *x, draft *d, know_op op, const predicate *by, int first) {
     know_outcome o = know_operate_on(x->sc->k, op, d->type, d->mode, d->cameo);
     if (o.what == KNOW_DROP || d->n_ops == MOST_OPS) return false;
     if (d->type == ENT_TYPE_STATEMENT && op != KNOW_OP_LIGHT && op != KNOW_OP_RESUME) return false;
     note(x, d, op, by, first);
+    if (only_told(x, d, by, &o)) return true;
     if (reproach(x, d, op, by)) {
         move_trigger(d, by, first);
         return true;
