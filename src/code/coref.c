@@ -318,7 +318,7 @@ static bool has_word(sv text, sv word) {
 // "the union" is the African Union where that was told, or else the last body that can be called one.
 void coref_body(cast *c, mention *m) {
     sv lemma = scene_lemma(c->sc, m->sentence, m->head);
-    back b = back_from(c, m, SENTENCES_BACK);
+    back b = back_from(c, m, SENTENCES_FAR);
     bool large = sv_in_list(lemma, SV("bloc|union|alliance"), '|');
     uint32_t fits = 0;
     bool found = false;
@@ -330,7 +330,8 @@ void coref_body(cast *c, mention *m) {
         }
         bool body = who->a.kind == ENT_KIND_bloc || who->a.kind == ENT_KIND_organisation ||
                     (who->a.kind == ENT_KIND_group && who->named);
-        bool fit = body && who->named && (!large || !who->a.country.len) && !found;
+        bool fit = b.far <= SENTENCES_BACK && body && who->named &&
+                   (!large || !who->a.country.len) && !found;
         if (fit) fits = x->ids[0], found = true;
     }
     if (found && m->definite) resolve_one(c, m, fits);
@@ -345,7 +346,8 @@ bool coref_office(const cast *c, const mention *m, uint32_t *id) {
             const member *who = &c->all.at[x->ids[i]];
             bool same =
                 one ? sv_eq(who->office, office)
-                    : x->noun && sv_eq(x->noun->noun, noun) && who->a.kind == ENT_KIND_person;
+                    : (x->noun && sv_eq(x->noun->noun, noun) && who->a.kind == ENT_KIND_person) ||
+                          (who->named && office.len && sv_eq(who->office, office));
             if (!same) continue;
             *id = x->ids[i];
             return true;

@@ -195,7 +195,9 @@ static ent_actor_kind kind_of(const cast *c, const mention *m, sv sectors) {
 static bool can_be(const cast *c, const mention *m, uint32_t id) {
     ent_actor_kind kind = c->all.at[id].a.kind;
     if (kind == ENT_KIND_person) return is_person_noun(c, m) || m->plural;
-    if (kind == ENT_KIND_state) return m->kind == MENTION_STATE;
+    bool vague = m->noun && m->plural && (m->noun->weak || has_sector(m->noun->sectors, "CVL|UNK"));
+    if (kind == ENT_KIND_state)
+        return m->kind == MENTION_STATE || vague; // "the authors of the text"
     return m->plural || !is_person_noun(c, m);
 }
 
