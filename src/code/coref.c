@@ -127,8 +127,8 @@ static int raise(tally *t, int n) {
     return n;
 }
 
-// Once a sentence for each country, near sentences more, and how much of the report is about it.
-static tally countries_before(const cast *c, const mention *m) {
+// Once a sentence for each country, near sentences more, and `share` times how much of the report is about it.
+static tally countries_before(const cast *c, const mention *m, double share) {
     tally t = {.c = c};
     back b = back_from(c, m, SENTENCES_FAR);
     for (const mention *x; (x = step_back(&b)) != NULL;)
@@ -139,7 +139,7 @@ static tally countries_before(const cast *c, const mention *m) {
     uint32_t scope = c->scopes[m->sentence];
     double main = 1 + cast_weight_of(c, scope, cast_main_country(c, scope));
     for (int i = 0; i < t.n; i++)
-        t.at[i].points += 2.0 * cast_weight_of(c, scope, t.at[i].country) / main;
+        t.at[i].points += share * cast_weight_of(c, scope, t.at[i].country) / main;
     return t;
 }
 
@@ -167,7 +167,7 @@ int coref_countries(cast *c, const mention *m, int n, affiliation *out) {
         for (int i = 0; i < n; i++) out[i] = (affiliation){.country = set[i]};
         return n;
     }
-    tally t = countries_before(c, m);
+    tally t = countries_before(c, m, 2.0);
     if (raise(&t, n) < n) return 0;
     for (int i = 0; i < n; i++) out[i] = (affiliation){.country = t.at[i].country};
     return n;
@@ -227,7 +227,7 @@ static void resolve_other(cast *c, mention *m, int depth) {
     const mention *owner = resolve_at(c, m->sentence, m->owner, depth);
     sv not = owner && owner->n_ids ? c->all.at[owner->ids[0]].a.country : (sv){0};
     if (m->owner >= 0 && !not .len) return;
-    tally t = countries_before(c, m);
+    tally t = countries_before(c, m, 1.0);
     for (int i = 0; i < t.n; i++)
         if (sv_eq(t.at[i].country, not )) t.at[i].points = -1;
     if (raise(&t, 1) && t.at[0].points > 0) resolve_one(c, m, cast_state(c, t.at[0].country));
@@ -276,7 +276,7 @@ void coref_sides(cast *c, mention *m, int depth) {
             const ent_actor *a = &c->all.at[x->ids[i]].a;
             bool state = a->country.len && acts_for_state(a);
             bool other = !not .len || !sv_eq(a->country, not );
-            if (!other) continue;
+            if (!other || sv_starts(a->sectors, SV("CVL"))) continue;
             if (state || a->code.len)
                 count(&t, state ? a->country : (sv){0}, x->ids[i], 1.0 / (1 + b.far));
         }

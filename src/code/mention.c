@@ -337,8 +337,10 @@ static bool reads_back(const finder *f, mention *m, mention_kind *kind) {
     int w = m->head;
     bool pair = m->count >= 2 && m->count <= 5 && (m->definite || m->owner >= 0);
     bool both = m->plural && m->definite && !m->count && m->owner < 0 && m->of < 0 && !m->n_mods;
-    if (both && lemma_is(f, w, SV("neighbor|neighbour|country|nation"))) m->count = 2, pair = true;
+    if (both && lemma_is(f, w, SV("neighbor|neighbour|country|nation|rival|foe|archrival")))
+        m->count = 2, pair = true;
     bool one = !m->plural && (m->definite || m->each) && m->of < 0 && !is_singled_out(f, w);
+    if (lemma_is(f, w, SV("side")) && m->each && m->of < 0) return *kind = MENTION_SIDE, true;
     if (lemma_is(f, w, SV(sides)) && m->plural && (pair || m->definite))
         return *kind = MENTION_SIDE, true;
     if (lemma_is(f, w, SV(leaders)) && pair && m->plural) return *kind = MENTION_LEADER, true;

@@ -26,6 +26,7 @@ static const char body_nouns[] =
     "society|squad|squadron|state|station|subsidiary|syndicate|synagogue|synod|team|television|"
     "temple|throne|treasury|tribe|tribunal|"
     "troika|trust|union|unit|university|utility|vanguard|vessel|watchdog|website|wing|works";
+static const char serving[] = "resign|quit|serve|work|act|retire|continue|return|step";
 static const char speakers[] =
     "spokesman|spokeswoman|spokesperson|spokesmen|representative|official";
 static const char collectives[] = "police|military|army|opposition|media|press|militia|guard|force|"
@@ -276,7 +277,7 @@ static int conjunct_person(const cast *c, const mention *m) {
     return person && other->begin < other->name->begin ? w : -1;
 }
 
-// The apposition, the noun it stands in apposition to, or the subject of "is": they are the same.
+// The apposition, the noun it stands in apposition to, the subject of "is" or of "resigned as": they are the same.
 static bool link_by_grammar(cast *c, mention *m, int depth) {
     const tree *t = &c->sc->trees[m->sentence];
     const ent_word *word = &t->s->words[m->head];
@@ -294,6 +295,11 @@ static bool link_by_grammar(cast *c, mention *m, int depth) {
     if (next && next->kind != NAME_PERSON && (word->head == next->head) &&
         link_to(c, m, next->head, depth))
         return true;
+    bool serves = deprel_base(word->deprel) == ENT_DEP_obl && m->noun && m->noun->title &&
+                  sv_eq(scene_preposition(c->sc, m->sentence, m->head), SV("as")) &&
+                  mention_lemma_is(c->sc, m->sentence, word->head, SV(serving));
+    int server = serves ? tree_child(t, word->head, ENT_DEP_nsubj, -1) : -1;
+    if (server >= 0 && link_to(c, m, server, depth)) return true;
     bool is = tree_child(t, m->head, ENT_DEP_cop, -1) >= 0 && !m->plural;
     for (int a = t->first[m->head]; is && a >= 0; a = t->next[a])
         if (mention_lemma_is(c->sc, m->sentence, a, SV("not|no|never"))) is = false;
