@@ -137,12 +137,12 @@ static void aim_at_opponent(coder *x, draft *d) {
     }
 }
 
-// The latest act in which two sides had to do with one another.
+// The latest act in which two sides dealt or fought with one another.
 static const ent_event *encounter(coder *x) {
     for (size_t i = x->told.n; i > 0; i--) {
         const ent_event *e = &x->told.at[i - 1];
         if (e->sentence + FORCE_SENTENCES < x->s) return NULL;
-        if (e->symmetric) return e;
+        if (e->symmetric && e->type != ENT_TYPE_ACCUSE) return e;
     }
     return NULL;
 }
@@ -193,12 +193,46 @@ static void aim_at_named(coder *x, draft *d) {
     }
 }
 
+// "Each side blames the other", "neither trusts the other".
+static bool each_the_other(coder *x, const draft *d) {
+    const clause *c = &d->core->c;
+    if (c->nominal || c->obj < 0 || !word_in(coder_lemma(x, c->obj), "other|another")) return false;
+    int subject = clause_surface(x->sc, x->s, c->word);
+    if (subject < 0) return false;
+    int det = tree_child(x->t, subject, ENT_DEP_det, -1);
+    static const char of_two[] = "each|either|neither|both";
+    return word_in(coder_lemma(x, subject), of_two) ||
+           (det >= 0 && word_in(coder_lemma(x, det), of_two));
+}
+
+static bool faced(coder *x, const ent_event *e) {
+    if (!e->n_target || !(e->symmetric || e->quad >= 3)) return false;
+    return !sv_eq(x->who->at[e->source[0]].code, x->who->at[e->target[0]].code);
+}
+
+// The sides are those of the latest act in which two dealt or fought with one another, or one did so with the other.
+static void sides_facing(coder *x, draft *d) {
+    if (!each_the_other(x, d) || d->source.who.n > 1) return;
+    for (size_t i = x->told.n; i > 0; i--) {
+        const ent_event *e = &x->told.at[i - 1];
+        if (e->sentence + FORCE_SENTENCES < x->s) return;
+        if (!faced(x, e)) continue;
+        d->source = e->symmetric ? of_ids(e->source, e->n_source)
+                                 : role_join(x, of_ids(e->source, e->n_source),
+                                             of_ids(e->target, e->n_target));
+        d->target = (party){.word = -1};
+        d->symmetric = true;
+        return;
+    }
+}
+
 static bool faces_somebody(ent_type t) {
     return t != ENT_TYPE_CONSULT && t != ENT_TYPE_PROTEST && t != ENT_TYPE_STATEMENT &&
            t != ENT_TYPE_SUPPORT && t != ENT_TYPE_AGREE && t != ENT_TYPE_COERCE;
 }
 
 void discourse_sides(coder *x, draft *d) {
+    sides_facing(x, d);
     if (!d->source.who.n && !d->target.who.n) sides_of_known(x, d);
     if (d->target.who.n || !d->source.who.n) return;
     bool mediates = sv_eq(d->cameo, SV("045"));

@@ -73,7 +73,7 @@ static bool cue_below(coder *x, const predicate *p, int c) {
     if (rel == ENT_DEP_parataxis) return p->c.comp < 0;
     bool clause_of_its_own = p->c.comp >= 0 || p->c.obj >= 0;
     bool hangs = rel == ENT_DEP_advcl || rel == ENT_DEP_ccomp || rel == ENT_DEP_dep;
-    return hangs && !clause_of_its_own && marked_as(x, c);
+    return hangs && !clause_of_its_own && (marked_as(x, c) || phrase_before(x, c) >= 0);
 }
 
 // "shelled the town and burned it, according to": behind the last of several verbs it speaks of all.
