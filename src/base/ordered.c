@@ -18,7 +18,7 @@ typedef struct run {
     pthread_cond_t moved;
     slot *slots; // ring of `window`, item k in slot k % window
     uint64_t window, taken, emitted;
-    bool ended, stopped, emitting;
+    bool ended, stopped, taking, emitting;
 } run;
 
 typedef struct worker {
@@ -49,15 +49,20 @@ static void emit_ready(run *r) {
     r->emitting = false;
 }
 
-// Takes the next item into its slot; false when there is none. Lock held.
+// Takes the next item into its slot; false when there is none. Lock held; released around the call to next, which may wait
+// for input that is long in coming while results go out.
 static bool take(run *r, uint64_t *k) {
-    while (!r->ended && !r->stopped && r->taken - r->emitted == r->window)
+    while (!r->ended && !r->stopped && (r->taking || r->taken - r->emitted == r->window))
         pthread_cond_wait(&r->moved, &r->lock);
     if (r->ended || r->stopped) return false;
+    r->taking = true;
+    pthread_mutex_unlock(&r->lock);
     void *item = r->ops->next(r->ctx);
+    pthread_mutex_lock(&r->lock);
+    r->taking = false;
+    pthread_cond_broadcast(&r->moved);
     if (!item) {
         r->ended = true;
-        pthread_cond_broadcast(&r->moved);
         return false;
     }
     *k = r->taken++;

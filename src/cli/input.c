@@ -4,10 +4,11 @@
 #include "read/jsonl.h"
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <unistd.h>
 
-enum { CHUNK_BYTES = 1 << 16 };
+enum { CHUNK_BYTES = 1 << 16, WAIT_MS = 100 };
 
 inputs inputs_of(char **files, int n_files, input_form wanted) {
     return (inputs){.files = files, .n_files = n_files, .wanted = wanted, .fd = -1};
@@ -37,12 +38,21 @@ static ent_status grow(inputs *in, ent_err *err) {
     return ENT_OK;
 }
 
+// Waits for input; false when an interrupt came first. It may come to another thread, so that read() would not be woken up.
+static bool wait_for(int fd) {
+    struct pollfd p = {.fd = fd, .events = POLLIN};
+    while (!cli_stopped() && poll(&p, 1, WAIT_MS) == 0) {
+    }
+    return !cli_stopped();
+}
+
 // Reads a piece more; `ended` is set when there is none.
 static ent_status fill(inputs *in, ent_err *err) {
     ENT_TRY(grow(in, err));
-    ssize_t got;
-    do got = read(in->fd, in->buffer + in->end, in->cap - in->end);
-    while (got < 0 && errno == EINTR && !cli_stopped());
+    ssize_t got = 0;
+    do
+        if (wait_for(in->fd)) got = read(in->fd, in->buffer + in->end, in->cap - in->end);
+    while (got < 0 && errno == EINTR);
     if (got < 0) return err_system(err, "cannot read");
     if (got == 0) in->ended = true;
     in->end += (size_t)got;

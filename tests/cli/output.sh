@@ -60,7 +60,6 @@ interrupt() { # NAME JOBS
     code=$?
     kill $feeder 2> /dev/null
     wait $feeder 2> /dev/null
-    [ $code = 130 ]
     holds "$1: exit code" test $code = 130
     holds "$1: whole lines" python3 -c "
 import json
@@ -68,5 +67,20 @@ text = open('$work/out').read()
 assert text.endswith('\n') and len([json.loads(l) for l in text.splitlines()]) >= 20"
 }
 interrupt "interrupt" 1
-interrupt "interrupt with 4 jobs" 4
+# The thread sanitizer holds signals back while a thread waits.
+if [ -z "${SLOW:-}" ]; then interrupt "interrupt with 4 jobs" 4; fi
+
+# Results go out while the input waits for more.
+mkfifo "$work/slow"
+{ head -40 "$work/many.jsonl"; sleep 60; } > "$work/slow" &
+feeder=$!
+"$ENTENTE" code --json --jobs 2 - < "$work/slow" > "$work/out" 2> "$work/err" &
+pid=$!
+for ((i = 0; i < 1000; i++)); do
+    [ "$(lines "$work/out")" = 40 ] && break
+    sleep 0.05
+done
+holds "all results before the input ends" test "$(lines "$work/out")" = 40
+kill $pid $feeder
+wait 2> /dev/null
 exit $failed
