@@ -171,6 +171,7 @@ static void read_line(reader *r, sv line) {
         n++;
     }
     if (!r->note.line) r->note.line = r->line;
+    if (n > FORM) col[FORM] = sv_trim(col[FORM]);
     if (n != COLUMNS)
         fault(r, r->line, arena_printf(r->a, "%d columns instead of %d", n, COLUMNS));
     else if (utf8_bad(line) >= 0)
