@@ -20,14 +20,14 @@ const char *ner_name(ent_ner n) { return (unsigned)n < ENT_N_NER ? ner_names[n] 
 void conllu_divide(ent_word *words, size_t n, sv report_text, ent_span token) {
     sv rest = sv_cut(report_text, token.begin, token.end);
     uint32_t at = token.begin;
-    for (size_t i = 0; i < n; i++) {
-        words[i].token_part = (uint8_t)(i < 255 ? i + 1 : 255);
-        if (!sv_starts(rest, words[i].form)) break;
-        words[i].span = (ent_span){at, at + (uint32_t)words[i].form.len};
-        at = words[i].span.end;
+    size_t placed = 0;
+    for (; placed < n && sv_starts(rest, words[placed].form); placed++) {
+        words[placed].token_part = (uint8_t)(placed < 255 ? placed + 1 : 255);
+        words[placed].span = (ent_span){at, at + (uint32_t)words[placed].form.len};
+        at = words[placed].span.end;
         rest = sv_cut(report_text, at, token.end);
     }
-    if (at == token.end && n) return;
+    if (placed == n && at == token.end && n) return;
     for (size_t i = 0; i < n; i++) {
         words[i].token_part = (uint8_t)(i < 255 ? i + 1 : 255);
         words[i].span = token;
