@@ -47,6 +47,7 @@ holds "closed standard input that is asked for" test $code -le 1
 # The first interrupt ends after a whole line, quickly though the input never ends.
 interrupt() { # NAME JOBS
     mkfifo "$work/pipe.$2"
+    : > "$work/out"
     { cat "$work/many.jsonl"; sleep 30; } > "$work/pipe.$2" 2> /dev/null &
     local feeder=$!
     "$ENTENTE" code --json --jobs "$2" - < "$work/pipe.$2" > "$work/out" 2> "$work/err" &
@@ -72,6 +73,7 @@ if [ -z "${SLOW:-}" ]; then interrupt "interrupt with 4 jobs" 4; fi
 
 # Results go out while the input waits for more.
 mkfifo "$work/slow"
+: > "$work/out"
 { head -40 "$work/many.jsonl"; sleep 60; } > "$work/slow" &
 feeder=$!
 "$ENTENTE" code --json --jobs 2 - < "$work/slow" > "$work/out" 2> "$work/err" &
