@@ -70,7 +70,7 @@ static model index_clues(arena *a, logit_examples *e, uint32_t least) {
 
 // ---- learning
 
-static uint64_t next_random(uint64_t *state) {
+uint64_t random_next(uint64_t *state) {
     uint64_t z = *state += 0x9E3779B97F4A7C15u;
     z = (z ^ z >> 30) * 0xBF58476D1CE4E5B9u;
     z = (z ^ z >> 27) * 0x94D049BB133111EBu;
@@ -79,7 +79,7 @@ static uint64_t next_random(uint64_t *state) {
 
 static void shuffle(uint32_t *order, size_t n, uint64_t *random) {
     for (size_t i = n; i > 1; i--) {
-        size_t j = next_random(random) % i;
+        size_t j = random_next(random) % i;
         uint32_t k = order[i - 1];
         order[i - 1] = order[j];
         order[j] = k;

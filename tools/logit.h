@@ -22,9 +22,12 @@ typedef struct logit_options {
     uint32_t most;  // no more than the strongest so many are kept, and learned anew
     int epochs;
     double rate, decay; // AdaGrad's step; L2 weight
-    double shift;  // added to the log-odds from which on the answer is yes; below 0: more often yes
-    uint64_t seed; // of the order of the examples
+    double shift;       // log-odds from which on the answer is yes
+    uint64_t seed;      // of the order of the examples
 } logit_options;
+
+// splitmix64: the next number of a sequence that `state` begins.
+uint64_t random_next(uint64_t *state);
 
 // Learns and rounds; prints a line about it to stderr as `name`. Changes `e`: clues become indices. The table lives
 // in `a`.

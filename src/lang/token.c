@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "lang/token.h"
+#include "base/utf8.h"
 
 // Blocks longer than this are cut in pieces, each of which begins where the last whole sentence ended.
 enum { PIECE_BYTES = 64 * 1024 };
@@ -165,50 +166,84 @@ static split split_of(const token_model *m, const piece *p, size_t i) {
     return s;
 }
 
-static ent_word word_of(sv text, uint32_t begin, uint32_t end, int part, bool space_after) {
-    return (ent_word){.span = {begin, end},
-                      .form = sv_cut(text, begin, end),
-                      .token_part = (uint8_t)part,
-                      .space_after = space_after};
-}
+// What was decided of a byte of the piece.
+enum {
+    MARK_TOKEN = 1,    // a token begins
+    MARK_SENTENCE = 2, // and a sentence with it
+    MARK_PART = 4,     // inside a token, a further word begins
+    MARK_LAST = 8,     // the last byte of a token
+};
 
-// Writes the words of token `i` to `w`; returns their number, at most 3.
-static size_t write_words(const token_model *m, const piece *p, size_t i, ent_word *w) {
+typedef struct marks {
+    uint8_t *at;
+    uint32_t begin, end; // bytes of the text
+} marks;
+
+static uint8_t *mark_at(const marks *k, uint32_t byte) { return &k->at[byte - k->begin]; }
+
+static void mark_token(const token_model *m, const piece *p, size_t i, const marks *k) {
     const token *t = &p->tokens[i];
-    bool space = i + 1 == p->n_tokens || t[1].space_before;
     split s = split_of(m, p, i);
-    if (!s.n) {
-        *w = word_of(p->text, t->begin, t->end, 0, space);
-        return 1;
-    }
-    uint32_t from = t->begin;
-    for (uint32_t k = 0; k < s.n; k++) {
-        uint32_t to = k + 1 < s.n ? t->begin + s.cut[k] : t->end;
-        w[k] = word_of(p->text, from, to, (int)k + 1, space);
-        from = to;
-    }
-    return s.n;
+    *mark_at(k, t->begin) |= p->begins[i] ? MARK_TOKEN | MARK_SENTENCE : MARK_TOKEN;
+    *mark_at(k, t->end - 1) |= MARK_LAST;
+    for (uint32_t w = 1; w < s.n; w++) *mark_at(k, t->begin + s.cut[w - 1]) |= MARK_PART;
 }
 
-static void write_sentence(arena *a, const token_model *m, const piece *p, size_t from, size_t to,
-                           ent_sentence *s) {
-    ent_word *words = arena_new(a, ent_word, to - from);
-    size_t n = 0, cap = to - from;
-    for (size_t i = from; i < to; i++) {
-        ent_word w[3];
-        size_t k = write_words(m, p, i, w);
-        if (n + k + (to - i - 1) > cap) {
-            ent_word *more = arena_new(a, ent_word, cap * 3);
-            memcpy(more, words, n * sizeof *words);
-            words = more;
-            cap *= 3;
-        }
-        memcpy(words + n, w, k * sizeof *words);
-        n += k;
+// Returns up to where all is decided: the end, or where the last sentence begins when the block goes on behind the
+// piece, since that one may do so too.
+static uint32_t mark_piece(arena *a, const token_model *m, sv text, const marks *k, bool goes_on) {
+    piece p = {.text = text};
+    unit *units;
+    p.n_units = units_scan(a, text, (ent_span){k->begin, k->end}, &units);
+    p.units = units;
+    if (p.n_units == 0) return k->end;
+    find_tokens(a, m, &p);
+    find_ends(a, m, &p);
+    size_t last = 0;
+    for (size_t i = 0; i < p.n_tokens; i++) {
+        mark_token(m, &p, i, k);
+        if (p.begins[i]) last = i;
     }
-    s->words = words;
-    s->n_words = n;
-    s->span = (ent_span){p->tokens[from].begin, p->tokens[to - 1].end};
+    return goes_on && last > 0 ? p.tokens[last].begin : k->end;
+}
+
+// Where the sentence that begins at `from` ends, and how many words it has.
+static uint32_t sentence_end(const marks *k, uint32_t from, uint32_t to, size_t *n_words) {
+    uint32_t at = from + 1;
+    for (*n_words = 1; at < to && !(*mark_at(k, at) & MARK_SENTENCE); at++)
+        *n_words += (*mark_at(k, at) & (MARK_TOKEN | MARK_PART)) != 0;
+    return at;
+}
+
+static bool space_at(sv text, size_t at) { return utf8_is_space(utf8_next(text, &at)); }
+
+// Ends the last of `n` words and with it its token, which may have begun some words before.
+static void end_token(ent_word *words, size_t n, sv text, uint32_t end, uint32_t block_end) {
+    bool space = end == block_end || space_at(text, end);
+    words[n - 1].span.end = end;
+    for (size_t i = n; i-- > 0;) {
+        words[i].space_after = space;
+        if (words[i].token_part <= 1) break;
+    }
+}
+
+static void write_words(ent_word *words, sv text, const marks *k, uint32_t from, uint32_t to,
+                        uint32_t block_end) {
+    size_t n = 0;
+    for (uint32_t at = from; at < to; at++) {
+        uint8_t mark = *mark_at(k, at), part = 0;
+        if (mark & MARK_PART) {
+            ent_word *before = &words[n - 1];
+            before->span.end = at;
+            if (before->token_part == 0) before->token_part = 1;
+            part = before->token_part + 1;
+        }
+        if (mark & (MARK_TOKEN | MARK_PART))
+            words[n++] = (ent_word){.span.begin = at, .token_part = part};
+        if (mark & MARK_LAST) end_token(words, n, text, at + 1, block_end);
+    }
+    for (size_t i = 0; i < n; i++)
+        words[i].form = sv_cut(text, words[i].span.begin, words[i].span.end);
 }
 
 // Where the piece that begins at `at` ends: behind white space or at least between characters.
@@ -223,24 +258,20 @@ static uint32_t piece_end(sv text, uint32_t at, uint32_t end) {
 
 void token_cut(arena *a, const token_model *m, sv text, ent_span block, uint32_t block_index,
                ent_part part, sentence_list *out) {
-    for (uint32_t at = block.begin; at < block.end;) {
-        uint32_t end = piece_end(text, at, block.end);
-        piece p = {.text = text};
-        unit *units;
-        p.n_units = units_scan(a, text, (ent_span){at, end}, &units);
-        p.units = units;
-        at = end;
-        if (p.n_units == 0) continue;
-        find_tokens(a, m, &p);
-        find_ends(a, m, &p);
-        for (size_t from = 0, to; from < p.n_tokens; from = to) {
-            for (to = from + 1; to < p.n_tokens && !p.begins[to];) to++;
-            if (to == p.n_tokens && from > 0 && end < block.end) {
-                at = p.tokens[from].begin;
-                break;
-            }
+    for (uint32_t at = block.begin, done; at < block.end; at = done) {
+        marks k = {.begin = at, .end = piece_end(text, at, block.end)};
+        k.at = arena_new(a, uint8_t, k.end - k.begin);
+        arena_mark scratch = arena_here(a);
+        done = mark_piece(a, m, text, &k, k.end < block.end);
+        arena_rewind(a, scratch);
+        while (at < done && !(*mark_at(&k, at) & MARK_SENTENCE)) at++;
+        for (uint32_t next; at < done; at = next) {
             ent_sentence s = {.part = part, .block = block_index};
-            write_sentence(a, m, &p, from, to, &s);
+            next = sentence_end(&k, at, done, &s.n_words);
+            ent_word *words = arena_new(a, ent_word, s.n_words);
+            write_words(words, text, &k, at, next, block.end);
+            s.words = words;
+            s.span = (ent_span){words[0].span.begin, words[s.n_words - 1].span.end};
             *vec_push(a, out) = s;
         }
     }

@@ -43,7 +43,7 @@ typedef struct token_head {
     } border, end, split; // sections "tok.border", "tok.end", "tok.split"
 } token_head;
 
-enum { TOKEN_VERSION = 2, TOKEN_SECTIONS = 5 };
+enum { TOKEN_VERSION = 3, TOKEN_SECTIONS = 5 };
 
 typedef struct token_model {
     token_decider border, end, split;

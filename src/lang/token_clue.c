@@ -160,8 +160,8 @@ static size_t web_end(sv text, size_t at) {
         char c = text.p[end];
         if (c > ' ' && is_any_of(c, "<>\"|\\^`{}")) break;
         if ((unsigned char)c <= ' ' || (unsigned char)c == 0xE2 || c == 127) break;
-        open += c == '(';
-        if (c == ')' && open-- == 0) break;
+        open += c == '(' || c == '[';
+        if ((c == ')' || c == ']') && open-- == 0) break;
     }
     while (is_any_of(text.p[end - 1], ".,;:!?'*")) end--;
     return end;
@@ -200,8 +200,9 @@ static bool scan_address(sv text, size_t *at, unit *u) {
 
 // ---- abbreviations
 
-// Kinds differ in what follows: a name, a number, the end of a sentence.
-enum { TITLE_OF = 1, PLACE_OF, MONTH, WEEKDAY, NUMBER_OF, BEHIND_NAME, STREET, STATE, RUNNING };
+// Kinds differ in what follows: a name, a number, more of the sentence. From MONTH on a sentence may end with it;
+// CLOSING stands behind a name or a list.
+enum { TITLE_OF = 1, PLACE_OF, NUMBER_OF, RUNNING, MONTH, WEEKDAY, CLOSING, STREET, STATE };
 
 typedef struct abbreviation {
     char word[8];
@@ -210,40 +211,40 @@ typedef struct abbreviation {
 
 // In alphabetic order. Single letters and those with a stop inside (U.S., a.m.) need no list.
 static const abbreviation abbreviations[] = {
-    {"adm", TITLE_OF},     {"al", RUNNING},       {"ala", STATE},       {"amb", TITLE_OF},
-    {"approx", RUNNING},   {"apr", MONTH},        {"ariz", STATE},      {"ark", STATE},
-    {"art", NUMBER_OF},    {"assn", BEHIND_NAME}, {"asst", TITLE_OF},   {"atty", TITLE_OF},
-    {"aug", MONTH},        {"ave", STREET},       {"blvd", STREET},     {"brig", TITLE_OF},
-    {"bros", BEHIND_NAME}, {"ca", RUNNING},       {"calif", STATE},     {"capt", TITLE_OF},
-    {"cdr", TITLE_OF},     {"cf", RUNNING},       {"cmdr", TITLE_OF},   {"co", BEHIND_NAME},
-    {"col", TITLE_OF},     {"colo", STATE},       {"conn", STATE},      {"corp", BEHIND_NAME},
-    {"cpl", TITLE_OF},     {"dec", MONTH},        {"del", STATE},       {"dept", BEHIND_NAME},
-    {"det", TITLE_OF},     {"dr", TITLE_OF},      {"ed", RUNNING},      {"eds", RUNNING},
-    {"esq", BEHIND_NAME},  {"est", RUNNING},      {"etc", RUNNING},     {"feb", MONTH},
-    {"fig", NUMBER_OF},    {"figs", NUMBER_OF},   {"fla", STATE},       {"fr", TITLE_OF},
-    {"fri", WEEKDAY},      {"ft", PLACE_OF},      {"ga", STATE},        {"gen", TITLE_OF},
-    {"gov", TITLE_OF},     {"govs", TITLE_OF},    {"hon", TITLE_OF},    {"hwy", STREET},
-    {"ill", STATE},        {"inc", BEHIND_NAME},  {"ind", STATE},       {"insp", TITLE_OF},
-    {"jan", MONTH},        {"jr", BEHIND_NAME},   {"jul", MONTH},       {"jun", MONTH},
-    {"kan", STATE},        {"ky", STATE},         {"la", STATE},        {"lt", TITLE_OF},
-    {"ltd", BEHIND_NAME},  {"maj", TITLE_OF},     {"mar", MONTH},       {"mass", STATE},
-    {"md", STATE},         {"messrs", TITLE_OF},  {"mfg", BEHIND_NAME}, {"mich", STATE},
-    {"minn", STATE},       {"miss", STATE},       {"mlle", TITLE_OF},   {"mme", TITLE_OF},
-    {"mo", STATE},         {"mon", WEEKDAY},      {"mont", STATE},      {"mr", TITLE_OF},
-    {"mrs", TITLE_OF},     {"ms", TITLE_OF},      {"msgr", TITLE_OF},   {"mt", PLACE_OF},
-    {"neb", STATE},        {"nev", STATE},        {"no", NUMBER_OF},    {"nos", NUMBER_OF},
-    {"nov", MONTH},        {"oct", MONTH},        {"okla", STATE},      {"op", NUMBER_OF},
-    {"ore", STATE},        {"pa", STATE},         {"pp", NUMBER_OF},    {"pres", TITLE_OF},
-    {"prof", TITLE_OF},    {"pt", PLACE_OF},      {"pvt", TITLE_OF},    {"rd", STREET},
-    {"rep", TITLE_OF},     {"reps", TITLE_OF},    {"rev", TITLE_OF},    {"sat", WEEKDAY},
-    {"sec", NUMBER_OF},    {"sect", NUMBER_OF},   {"sen", TITLE_OF},    {"sens", TITLE_OF},
-    {"sep", MONTH},        {"sept", MONTH},       {"sgt", TITLE_OF},    {"spc", TITLE_OF},
-    {"sr", BEHIND_NAME},   {"st", PLACE_OF},      {"sts", PLACE_OF},    {"sun", WEEKDAY},
-    {"supt", TITLE_OF},    {"tenn", STATE},       {"tex", STATE},       {"thu", WEEKDAY},
-    {"thur", WEEKDAY},     {"thurs", WEEKDAY},    {"tue", WEEKDAY},     {"tues", WEEKDAY},
-    {"univ", BEHIND_NAME}, {"va", STATE},         {"viz", RUNNING},     {"vol", NUMBER_OF},
-    {"vols", NUMBER_OF},   {"vs", RUNNING},       {"vt", STATE},        {"wash", STATE},
-    {"wed", WEEKDAY},      {"wis", STATE},        {"wyo", STATE},
+    {"adm", TITLE_OF},   {"al", RUNNING},      {"ala", STATE},     {"amb", TITLE_OF},
+    {"approx", RUNNING}, {"apr", MONTH},       {"ariz", STATE},    {"ark", STATE},
+    {"art", NUMBER_OF},  {"assn", CLOSING},    {"asst", TITLE_OF}, {"atty", TITLE_OF},
+    {"aug", MONTH},      {"ave", STREET},      {"blvd", STREET},   {"brig", TITLE_OF},
+    {"bros", CLOSING},   {"ca", RUNNING},      {"calif", STATE},   {"capt", TITLE_OF},
+    {"cdr", TITLE_OF},   {"cf", RUNNING},      {"cmdr", TITLE_OF}, {"co", CLOSING},
+    {"col", TITLE_OF},   {"colo", STATE},      {"conn", STATE},    {"corp", CLOSING},
+    {"cpl", TITLE_OF},   {"dec", MONTH},       {"del", STATE},     {"dept", CLOSING},
+    {"det", TITLE_OF},   {"dr", TITLE_OF},     {"ed", RUNNING},    {"eds", RUNNING},
+    {"esq", CLOSING},    {"est", RUNNING},     {"etc", CLOSING},   {"feb", MONTH},
+    {"fig", NUMBER_OF},  {"figs", NUMBER_OF},  {"fla", STATE},     {"fr", TITLE_OF},
+    {"fri", WEEKDAY},    {"ft", PLACE_OF},     {"ga", STATE},      {"gen", TITLE_OF},
+    {"gov", TITLE_OF},   {"govs", TITLE_OF},   {"hon", TITLE_OF},  {"hwy", STREET},
+    {"ill", STATE},      {"inc", CLOSING},     {"ind", STATE},     {"insp", TITLE_OF},
+    {"jan", MONTH},      {"jr", CLOSING},      {"jul", MONTH},     {"jun", MONTH},
+    {"kan", STATE},      {"ky", STATE},        {"la", STATE},      {"lt", TITLE_OF},
+    {"ltd", CLOSING},    {"maj", TITLE_OF},    {"mar", MONTH},     {"mass", STATE},
+    {"md", STATE},       {"messrs", TITLE_OF}, {"mfg", CLOSING},   {"mich", STATE},
+    {"minn", STATE},     {"miss", STATE},      {"mlle", TITLE_OF}, {"mme", TITLE_OF},
+    {"mo", STATE},       {"mon", WEEKDAY},     {"mont", STATE},    {"mr", TITLE_OF},
+    {"mrs", TITLE_OF},   {"ms", TITLE_OF},     {"msgr", TITLE_OF}, {"mt", PLACE_OF},
+    {"neb", STATE},      {"nev", STATE},       {"no", NUMBER_OF},  {"nos", NUMBER_OF},
+    {"nov", MONTH},      {"oct", MONTH},       {"okla", STATE},    {"op", NUMBER_OF},
+    {"ore", STATE},      {"pa", STATE},        {"pp", NUMBER_OF},  {"pres", TITLE_OF},
+    {"prof", TITLE_OF},  {"pt", PLACE_OF},     {"pvt", TITLE_OF},  {"rd", STREET},
+    {"rep", TITLE_OF},   {"reps", TITLE_OF},   {"rev", TITLE_OF},  {"sat", WEEKDAY},
+    {"sec", NUMBER_OF},  {"sect", NUMBER_OF},  {"sen", TITLE_OF},  {"sens", TITLE_OF},
+    {"sep", MONTH},      {"sept", MONTH},      {"sgt", TITLE_OF},  {"spc", TITLE_OF},
+    {"sr", CLOSING},     {"st", PLACE_OF},     {"sts", PLACE_OF},  {"sun", WEEKDAY},
+    {"supt", TITLE_OF},  {"tenn", STATE},      {"tex", STATE},     {"thu", WEEKDAY},
+    {"thur", WEEKDAY},   {"thurs", WEEKDAY},   {"tue", WEEKDAY},   {"tues", WEEKDAY},
+    {"univ", CLOSING},   {"va", STATE},        {"viz", RUNNING},   {"vol", NUMBER_OF},
+    {"vols", NUMBER_OF}, {"vs", RUNNING},      {"vt", STATE},      {"wash", STATE},
+    {"wed", WEEKDAY},    {"wis", STATE},       {"wyo", STATE},
 };
 
 static uint8_t abbreviation_kind(sv word) {
@@ -512,7 +513,9 @@ void token_of_units(sv text, const unit *units, size_t n, token *t) {
     t->upper = first->shape >= TITLE && first->shape <= UPPER;
     if (n == 1) t->bracket = strchr("([{", first->first) ? 1 : strchr(")]}", first->first) ? -1 : 0;
     t->quote = quote_of(units, n);
-    if (n == 2 && t->letter) t->abbreviation = first->abbreviation;
+    t->with_stop = n > 1 && t->letter && last->shape == OTHER + '.';
+    if (n == 2 && t->with_stop) t->abbreviation = first->abbreviation;
+    t->may_end = t->with_stop && (n > 2 || t->abbreviation >= CLOSING);
 }
 
 // ---- ends of sentences
@@ -635,11 +638,14 @@ void end_clues(const end_state *s, const token *tokens, size_t n, size_t i, clue
     add(f, 42, again, around, space);
     add(f, 43, again, r1->shape, since);
     add(f, 44, again, l1->hash, space);
-    if (l1->abbreviation) {
-        add(f, 45, l1->abbreviation, r1->shape, 0);
-        add(f, 46, l1->abbreviation, r1->shape, r2->shape);
-        add(f, 47, l1->abbreviation, l2->shape, around);
-        add(f, 48, l1->abbreviation, r1->hash, 0);
+    if (l1->with_stop) {
+        uint32_t kind = l1->abbreviation ? l1->abbreviation : COMPOSED;
+        add(f, 45, kind, r1->shape, space);
+        add(f, 46, kind, r1->shape, r2->shape);
+        add(f, 47, kind, l2->shape, around);
+        add(f, 48, kind, r1->hash, space);
+        add(f, 49, l1->may_end, r1->hash, space);
+        add(f, 50, l1->may_end, r1->tail, r1->shape);
     }
 }
 

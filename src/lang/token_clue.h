@@ -29,8 +29,7 @@ typedef struct unit {
     bool space_before;   // also for the first of the block
     char first;          // folded to ASCII where possible: ’ is ', “ is "
     char last;
-    uint8_t
-        abbreviation; // what kind of word in front of a full stop, see token_clue.c; 0: none that is known
+    uint8_t abbreviation; // kind of a known one in front of a full stop (token_clue.c), else 0
 } unit;
 
 // The units of `block`, in order.
@@ -47,6 +46,8 @@ typedef struct token {
     bool letter;          // begins with a letter
     bool stop;            // one of . ? ! and their like, repeated or not
     uint8_t abbreviation; // of a word with its full stop
+    bool with_stop;       // a word with a full stop at its end: "Gen.", "a.m."
+    bool may_end;         // and a sentence may end with it: "Inc.", "a.m.", not "Gen."
     int8_t bracket;       // 1 opens, -1 closes
     uint8_t quote;        // 1: straight double, 2: opens, 3: closes
 } token;
