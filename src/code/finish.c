@@ -121,15 +121,9 @@ static bool is_event(coder *x, const draft *d) {
 
 // --- Fields ----------------------------------------------------------------------------------------
 
-static bool has_sector(const ent_actor *a, const char *list) {
-    for (size_t i = 0; i + 3 <= a->sectors.len; i += 3)
-        if (word_in(sv_cut(a->sectors, i, i + 3), list)) return true;
-    return false;
-}
-
 static bool state_side(const ent_actor *a) {
-    return has_sector(a, "GOV|MIL|COP|JUD|LEG|SPY") ||
-           !has_sector(a, "REB|OPP|CVL|UAF|CRM|PRM|JRN");
+    return scene_has_sector(a->sectors, "GOV|MIL|COP|JUD|LEG|SPY") ||
+           !scene_has_sector(a->sectors, "REB|OPP|CVL|UAF|CRM|PRM|JRN");
 }
 
 static bool same_side(const ent_actor *a, const ent_actor *b) {
@@ -140,7 +134,8 @@ static bool same_side(const ent_actor *a, const ent_actor *b) {
 static bool partial(coder *x, const draft *d, uint32_t speaker) {
     if (know_plover_of(x->sc->k, d->type, d->mode).quad != 4) return false;
     const ent_actor *s = &x->who->at[speaker];
-    if (!state_side(s) && !has_sector(s, "REB|OPP|PRM|UAF")) return false; // witnesses, journalists
+    if (!state_side(s) && !scene_has_sector(s->sectors, "REB|OPP|PRM|UAF"))
+        return false; // witnesses, journalists
     const ent_actor *doer = &x->who->at[d->source.who.at[0]];
     bool at_home =
         sv_eq(s->country, doer->country) && state_side(s); // officials on a crime or a rising
@@ -351,7 +346,7 @@ static void settle(coder *x, draft *d, sv contexts, ready_list *list) {
     party speaker = said_find(x, d->word, &cue);
     imply_sides(x, d, &speaker);
     if (!is_event(x, d)) return;
-    int32_t said_by = said_neutral(x, &speaker) ? -1 : (int32_t)speaker.who.at[0];
+    int32_t said_by = speaker.who.n ? (int32_t)speaker.who.at[0] : -1;
     if (said_by >= 0 && forecast(x, d, speaker.who.at[0])) return;
     if (promise(d) && d->status == ENT_IS_actual) d->status = ENT_IS_intended;
     if (d->type == ENT_TYPE_REQUEST && d->status == ENT_IS_actual) d->status = ENT_IS_demanded;

@@ -16,15 +16,10 @@ struct focus_weights {
     size_t n, cap;
 };
 
-static bool any_sector(const ent_actor *a, const char *list) {
-    for (size_t i = 0; i + 3 <= a->sectors.len; i += 3)
-        if (word_in(sv_cut(a->sectors, i, i + 3), list)) return true;
-    return false;
-}
-
 static bool faces_rulers(const ent_actor *a) {
-    return any_sector(a, "OPP|CVL|REB|LAB|EDU|REL|AGR|SOC|UAF|JRN|MED|REF|PRM|CRM") &&
-           !any_sector(a, "GOV");
+    return scene_has_sector(a->sectors,
+                            "OPP|CVL|REB|LAB|EDU|REL|AGR|SOC|UAF|JRN|MED|REF|PRM|CRM") &&
+           !scene_has_sector(a->sectors, "GOV");
 }
 
 static focus_weight *weight_of(coder *x, focus_weights *all, sv country) {
@@ -138,21 +133,33 @@ static party named_below(coder *x, const draft *d, sv own) {
     return (party){.word = -1};
 }
 
+// Sides that no words of the clause name: those under an army's or a state's power, the rulers whom their own people face, or the
+// counterpart in focus.
+static party unnamed(coder *x, const draft *d, sv own) {
+    const ent_actor *self = &x->who->at[d->source.who.at[0]];
+    bool coerces = d->type == ENT_TYPE_COERCE, headline = x->t->s->part == ENT_PART_RELATED;
+    party found = {.word = -1};
+    if (coerces && scene_has_sector(self->sectors, "MIL") && abroad_most(x, own))
+        found = other_state(x, d, weigh(x), own); // an army takes what is another state's
+    else if (coerces) // power over things and places is power over those who live there
+        found = role_implied(x, own, "CVL", ENT_KIND_group, d->word);
+    else if (headline) // tells all it tells
+        return found;
+    else if (own.len && faces_rulers(self))
+        found = role_implied(x, own, "GOV", ENT_KIND_government, d->word);
+    else
+        found = counterpart(x, d, own);
+    found.word = -1;
+    return found;
+}
+
 void focus_target(coder *x, draft *d) {
     bool coerces = d->type == ENT_TYPE_COERCE;
     if (d->target.who.n || !d->source.who.n || d->symmetric) return;
     if (!between(d->type) && !coerces) return;
     sv own = x->who->at[d->source.who.at[0]].country;
     party found = coerces ? (party){.word = -1} : named_below(x, d, own);
-    bool headline = x->t->s->part == ENT_PART_RELATED; // tells all it tells
-    if (coerces && any_sector(&x->who->at[d->source.who.at[0]], "MIL") && abroad_most(x, own))
-        found = other_state(x, d, weigh(x), own); // an army takes what is another state's
-    else if (coerces) // power over things and places is power over those who live there
-        found = role_implied(x, own, "CVL", ENT_KIND_group, d->word);
-    else if (!found.who.n && !headline && own.len && faces_rulers(&x->who->at[d->source.who.at[0]]))
-        found = role_implied(x, own, "GOV", ENT_KIND_government, d->word);
-    else if (!found.who.n && !headline)
-        found = counterpart(x, d, own);
+    if (!found.who.n) found = unnamed(x, d, own);
     if (!found.who.n) return;
     d->target = role_without(x, found, d->source);
     d->target.implied = true;

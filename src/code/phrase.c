@@ -129,18 +129,12 @@ actor_ids actor_of_phrase(const scene *sc, const actors *who, uint32_t sentence,
     return (actor_ids){.at = ids, .n = p.n};
 }
 
-static bool has_sector(sv sectors, sv list) {
-    for (size_t at = 0; at + 3 <= sectors.len; at += 3)
-        if (sv_in_list(sv_cut(sectors, at, at + 3), list, '|')) return true;
-    return false;
-}
-
 static unsigned kinds_of(const ent_actor *a) {
     unsigned bits = KNOW_IS_ACTOR;
     if (a->kind == ENT_KIND_state || a->kind == ENT_KIND_government) bits |= KNOW_IS_COUNTRY;
     if (a->kind == ENT_KIND_person) bits |= KNOW_IS_PERSON;
-    if (has_sector(a->sectors, SV("MIL|REB|PRM|UAF|COP|IMG"))) bits |= KNOW_IS_ARMED;
-    if (has_sector(a->sectors, SV("CVL|JRN|EDU|LAB|REL|REF|AGR|MED|SOC|BUS")))
+    if (scene_has_sector(a->sectors, "MIL|REB|PRM|UAF|COP|IMG")) bits |= KNOW_IS_ARMED;
+    if (scene_has_sector(a->sectors, "CVL|JRN|EDU|LAB|REL|REF|AGR|MED|SOC|BUS"))
         bits |= KNOW_IS_CIVIL;
     return bits;
 }

@@ -112,13 +112,7 @@ affiliations resolve_affiliations(cast *c, const mention *m, int depth) {
     return by;
 }
 
-static bool has_sector(sv sectors, const char *list) {
-    for (size_t at = 0; at + 3 <= sectors.len; at += 3)
-        if (sv_in_list(sv_cut(sectors, at, at + 3), sv_of(list), '|')) return true;
-    return false;
-}
-
-static bool is_armed(sv sectors) { return has_sector(sectors, "REB|PRM|UAF|IMG"); }
+static bool is_armed(sv sectors) { return scene_has_sector(sectors, "REB|PRM|UAF|IMG"); }
 
 // Whose sectors count: the noun's, or those of the body it belongs to.
 static sv sectors_of(const cast *c, const mention *m, affiliation by) {
@@ -127,31 +121,34 @@ static sv sectors_of(const cast *c, const mention *m, affiliation by) {
     // A title without sectors has those of the body, or speaks for the government of the country.
     if (noun && noun->title && noun->office.len && !own.len && by.country.len) own = SV("GOV");
     bool theirs_too = own.len >= 3 && by.sectors.len > own.len && sv_starts(by.sectors, own);
-    bool vague = noun && noun->weak && (theirs_too || !has_sector(own, "MIL|COP|JUD|LEG|SPY"));
-    bool loose = !noun || noun->body || vague || has_sector(own, "UNK|UAF");
-    if (has_sector(own, "PTY") && has_sector(by.sectors, "OPP|GOV"))
+    bool vague =
+        noun && noun->weak && (theirs_too || !scene_has_sector(own, "MIL|COP|JUD|LEG|SPY"));
+    bool loose = !noun || noun->body || vague || scene_has_sector(own, "UNK|UAF");
+    if (scene_has_sector(own, "PTY") && scene_has_sector(by.sectors, "OPP|GOV"))
         return cast_join_sectors(c, own, by.sectors);
-    if (has_sector(own, "CVL") && !is_armed(by.sectors) && !(noun && noun->body)) loose = false;
+    if (scene_has_sector(own, "CVL") && !is_armed(by.sectors) && !(noun && noun->body))
+        loose = false;
     if (by.sectors.len) {
-        bool theirs = loose || (has_sector(own, "LAB") && has_sector(by.sectors, "MIL|COP")) ||
-                      is_armed(by.sectors) ||
-                      (has_sector(own, "GOV") && !has_sector(by.sectors, "GOV|MIL|LEG"));
+        bool theirs =
+            loose || (scene_has_sector(own, "LAB") && scene_has_sector(by.sectors, "MIL|COP")) ||
+            is_armed(by.sectors) ||
+            (scene_has_sector(own, "GOV") && !scene_has_sector(by.sectors, "GOV|MIL|LEG"));
         if (theirs) return by.sectors;
     }
     if (!mod || !mod->sectors.len || mod->weak) return own;
-    bool opposed = has_sector(mod->sectors, "REB|OPP");
-    if (loose || (opposed && is_armed(mod->sectors) && has_sector(own, "MIL|PRM")))
+    bool opposed = scene_has_sector(mod->sectors, "REB|OPP");
+    if (loose || (opposed && is_armed(mod->sectors) && scene_has_sector(own, "MIL|PRM")))
         return mod->sectors;
-    if (opposed && has_sector(own, "PTY|LEG|CVL|JRN|SOC|EDU|REL|LAB"))
+    if (opposed && scene_has_sector(own, "PTY|LEG|CVL|JRN|SOC|EDU|REL|LAB"))
         return cast_join_sectors(c, own, SV("OPP"));
     return own;
 }
 
 affiliation resolve_description(const cast *c, const mention *m, affiliation by) {
     sv sectors = sectors_of(c, m, by);
-    if (m->former && has_sector(sectors, "GOV|MIL|LEG|JUD|COP|SPY")) sectors = SV("ELI");
+    if (m->former && scene_has_sector(sectors, "GOV|MIL|LEG|JUD|COP|SPY")) sectors = SV("ELI");
     affiliation out = {.body = by.body, .country = by.country, .sectors = sectors};
-    if (by.body.len && !by.sectors.len && has_sector(sectors, "MIL|JUD|LEG"))
+    if (by.body.len && !by.sectors.len && scene_has_sector(sectors, "MIL|JUD|LEG"))
         out.body = arena_join(c->sc->a, by.body, sectors);
     if (!by.body.len && sv_starts(sectors, SV("IGO"))) return (affiliation){.body = sectors};
     return out;
@@ -196,7 +193,8 @@ static ent_actor_kind kind_of(const cast *c, const mention *m, sv sectors) {
 static bool can_be(const cast *c, const mention *m, uint32_t id) {
     ent_actor_kind kind = c->all.at[id].a.kind;
     if (kind == ENT_KIND_person) return is_person_noun(c, m) || m->plural;
-    bool vague = m->noun && m->plural && (m->noun->weak || has_sector(m->noun->sectors, "CVL|UNK"));
+    bool vague =
+        m->noun && m->plural && (m->noun->weak || scene_has_sector(m->noun->sectors, "CVL|UNK"));
     if (kind == ENT_KIND_state)
         return m->kind == MENTION_STATE || vague; // "the authors of the text"
     return m->plural || !is_person_noun(c, m);
@@ -357,10 +355,10 @@ static uint32_t group_of(cast *c, const mention *m, affiliation d) {
 // A noun too general to be somebody by itself.
 static bool says_too_little(const mention *m, const affiliations *by) {
     sv sectors = m->noun->sectors;
-    if (has_sector(sectors, "UNK") && !by->n && !m->count) return true;
+    if (scene_has_sector(sectors, "UNK") && !by->n && !m->count) return true;
     if (!m->noun->weak || (by->n && !by->by_place)) return false;
-    if (has_sector(sectors, "CVL")) return !(m->count || m->indefinite || m->plural);
-    return !(has_sector(sectors, "MIL|REB|PRM|COP") && m->plural && m->definite);
+    if (scene_has_sector(sectors, "CVL")) return !(m->count || m->indefinite || m->plural);
+    return !(scene_has_sector(sectors, "MIL|REB|PRM|COP") && m->plural && m->definite);
 }
 
 // "In Sudan, the army": not the army of another country told before.
@@ -392,14 +390,14 @@ static void resolve_noun(cast *c, mention *m, int depth) {
         return;
     }
     bool several = m->plural && m->definite && m->count >= 2 && m->count <= 5;
-    if (!by.n && several && has_sector(m->noun->sectors, "GOV|MIL|LEG|JUD"))
+    if (!by.n && several && scene_has_sector(m->noun->sectors, "GOV|MIL|LEG|JUD"))
         by.n = coref_countries(c, m, m->count, by.at);
     if (!by.n && m->definite && !m->plural && sv_starts(m->noun->sectors, SV("IGO")) &&
         coref_igo(c, m, &id)) {
         resolve_one(c, m, id);
         return;
     }
-    if (!by.n && has_sector(m->noun->sectors, "LEG"))
+    if (!by.n && scene_has_sector(m->noun->sectors, "LEG"))
         add_affiliation(&by, (affiliation){.country = coref_goes_on(c, m, depth)});
     if (!by.n && m->plural && !m->definite && sv_starts(m->noun->sectors, SV("MIL")))
         add_affiliation(&by, (affiliation){.country = coref_sender(c, m, depth)});
@@ -458,8 +456,8 @@ static void resolve_unknown_body(cast *c, mention *m, int depth) {
         if (all.n) by = all.at[0];
     }
     affiliation d = resolve_description(c, m, by);
-    bool domestic = has_sector(d.sectors, "GOV|MIL|COP|JUD|LEG");
-    if (!d.body.len && !d.country.len && has_sector(d.sectors, "LEG"))
+    bool domestic = scene_has_sector(d.sectors, "GOV|MIL|COP|JUD|LEG");
+    if (!d.body.len && !d.country.len && scene_has_sector(d.sectors, "LEG"))
         d.country = coref_goes_on(c, m, depth);
     if (!d.body.len && !d.country.len && domestic) d.country = coref_focus(c, m);
     bool fresh;

@@ -232,12 +232,3 @@ party said_find(coder *x, int word, int *cue) {
     party who = find_in_clause(x, word, cue);
     return who.who.n ? who : find_quoter(x, word, cue);
 }
-
-bool said_neutral(coder *x, const party *speaker) {
-    if (speaker->word >= 0 &&
-        word_in(coder_lemma(x, speaker->word), "witness|eyewitness|onlooker|bystander"))
-        return true;
-    for (size_t i = 0; i < speaker->who.n; i++)
-        if (!word_in(x->who->at[speaker->who.at[i]].code, "GOV|CVL")) return false;
-    return true;
-}

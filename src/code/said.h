@@ -11,10 +11,6 @@
 // and for a speaker told in another sentence, whose `word` is -1 too.
 party said_find(coder *x, int word, int *cue);
 
-// Witnesses, and officials or people of no country and no body: on nobody's side, so that the report itself tells with their words
-// (codebook G8a). Also true of nobody.
-bool said_neutral(coder *x, const party *speaker);
-
 // Whether the predicate is a word of saying in this use.
 bool said_reports(const predicate *p);
 

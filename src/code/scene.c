@@ -112,3 +112,9 @@ ent_span scene_phrase(const scene *sc, uint32_t sentence, int word) {
     return (ent_span){scene_word(sc, sentence, begin)->span.begin,
                       scene_word(sc, sentence, end - 1)->span.end};
 }
+
+bool scene_has_sector(sv sectors, const char *list) {
+    for (size_t at = 0; at + 3 <= sectors.len; at += 3)
+        if (sv_in_list(sv_cut(sectors, at, at + 3), sv_of(list), '|')) return true;
+    return false;
+}

@@ -36,4 +36,7 @@ ent_span scene_phrase(const scene *sc, uint32_t sentence, int word);
 // The same as words [*begin, *end).
 void scene_phrase_words(const scene *sc, uint32_t sentence, int word, int *begin, int *end);
 
+// Whether a chain of sectors ("GOVMIL") has one of those in `list` ("MIL|COP").
+bool scene_has_sector(sv sectors, const char *list);
+
 #endif
