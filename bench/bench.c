@@ -59,7 +59,8 @@ static inputs read_inputs(arena *a, char **files, int n_files) {
 }
 
 // One report through all stages; adds the time of each to `spent`. Returns its words.
-static size_t one_report(arena *a, const lang_model *m, const know *k, const ent_input *in, double *spent) {
+static size_t one_report(arena *a, const lang_model *m, const know *k, const ent_input *in,
+                         double *spent) {
     ent_report report;
     ent_err err;
     double t[STAGES + 1] = {now()};
@@ -110,7 +111,8 @@ static double peak_rate(void) {
 #ifdef BENCH_OPENBLAS
         openblas_set_num_threads(1);
         for (int i = 0; i < TIMES; i++)
-            cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, N, N, N, 1, x, N, w, N, 0, out, N);
+            cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, N, N, N, 1, x, N, w, N, 0, out,
+                        N);
 #else
         const float *rows[N];
         for (int i = 0; i < N; i++) rows[i] = x + i * N;
@@ -135,9 +137,12 @@ static double encoder_rate(arena *a, const char *model) {
     weights w;
     encoder *e;
     ent_err err;
-    if (weights_open(&w, model, &err) != ENT_OK || encoder_open(&e, &w, kernels_best(), &err) != ENT_OK) fail(err.message);
+    if (weights_open(&w, model, &err) != ENT_OK ||
+        encoder_open(&e, &w, kernels_best(), &err) != ENT_OK)
+        fail(err.message);
     enum { SENTENCES = 8, WORDS = 25, TIMES = 200 };
-    static const char *const forms[] = {"The", "ministers", "of", "two", "countries", "signed", "an", "agreement"};
+    static const char *const forms[] = {"The",       "ministers", "of", "two",
+                                        "countries", "signed",    "an", "agreement"};
     arena_reset(a);
     ent_sentence *s = arena_new(a, ent_sentence, SENTENCES);
     for (int i = 0; i < SENTENCES; i++) {
@@ -166,7 +171,9 @@ int main(int argc, char **argv) {
     lang_model *m;
     know *k;
     ent_err err;
-    if (lang_model_open(&m, argv[1], &err) != ENT_OK || know_open(&k, argv[2], NULL, &err) != ENT_OK) fail(err.message);
+    if (lang_model_open(&m, argv[1], &err) != ENT_OK ||
+        know_open(&k, argv[2], NULL, &err) != ENT_OK)
+        fail(err.message);
     static arena kept, a;
     arena_init(&kept, SIZE_MAX);
     arena_init(&a, SIZE_MAX);
@@ -177,11 +184,14 @@ int main(int argc, char **argv) {
     for (int s = 0; s < STAGES; s++) total += best[s];
     printf("kernels %s, %zu reports, %zu words\n", lang_model_kernels(m), in.n, words);
     for (int s = 0; s < STAGES; s++)
-        printf("  %-9s %6.2f us a word  %5.1f %%\n", stage_names[s], best[s] / (double)words * 1e6, 100 * best[s] / total);
+        printf("  %-9s %6.2f us a word  %5.1f %%\n", stage_names[s], best[s] / (double)words * 1e6,
+               100 * best[s] / total);
     printf("text to record: %.0f words a second on one core\n", (double)words / total);
-    double peak = peak_rate(), rate = encoder_rate(&a, argv[1]), reached = rate * encoder_flops_per_word() * 1e-9;
-    printf("encoder: %.0f words a second, %.1f GFLOP/s of %.1f that a matrix product reaches: %.2f\n", rate, reached, peak,
-           reached / peak);
+    double peak = peak_rate(), rate = encoder_rate(&a, argv[1]),
+           reached = rate * encoder_flops_per_word() * 1e-9;
+    printf(
+        "encoder: %.0f words a second, %.1f GFLOP/s of %.1f that a matrix product reaches: %.2f\n",
+        rate, reached, peak, reached / peak);
     lang_model_close(&m);
     know_close(&k);
     arena_deinit(&kept);

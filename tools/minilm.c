@@ -3,6 +3,7 @@
 #include "base/file.h"
 #include "base/strmap.h"
 #include "base/utf8.h"
+#include "train_tool.h"
 #include <cblas.h>
 #include <jansson.h>
 #include <math.h>
@@ -10,7 +11,16 @@
 #include <stdlib.h>
 #include <utf8proc.h>
 
-enum { W = MINILM_WIDTH, INNER = 1536, HEADS = 12, HEAD = W / HEADS, MOST_PIECES = 510, CLS = 101, SEP = 102, UNKNOWN = 100 };
+enum {
+    W = MINILM_WIDTH,
+    INNER = 1536,
+    HEADS = 12,
+    HEAD = W / HEADS,
+    MOST_PIECES = 510,
+    CLS = 101,
+    SEP = 102,
+    UNKNOWN = 100
+};
 static const int told_layers[2] = {3, 5};
 
 typedef struct dense {
@@ -40,7 +50,8 @@ static const float *tensor(const minilm *m, const json_t *head, const char *name
     if (!offsets) fail(name);
     uint64_t head_bytes;
     memcpy(&head_bytes, m->file.p, 8);
-    return (const float *)(m->file.p + 8 + head_bytes + json_integer_value(json_array_get(offsets, 0)));
+    return (const float *)(m->file.p + 8 + head_bytes +
+                           json_integer_value(json_array_get(offsets, 0)));
 }
 
 static dense pair(const minilm *m, const json_t *head, const char *format, int layer_index) {
@@ -59,7 +70,8 @@ static void read_vocab(minilm *m, const char *path) {
     if (file_map(path, &bytes, &err) != ENT_OK) fail(err.message);
     arena_init(&m->names, SIZE_MAX);
     if (arena_try(&m->names)) fail("out of memory");
-    for (uint32_t id = 1; sv_split(&bytes, '\n', &line); id++) *strmap_at(&m->names, &m->vocab, line) = id;
+    for (uint32_t id = 1; sv_split(&bytes, '\n', &line); id++)
+        *strmap_at(&m->names, &m->vocab, line) = id;
 }
 
 minilm *minilm_open(const char *dir) {
@@ -98,10 +110,12 @@ static size_t plain(sv form, char *out, size_t most) {
     size_t n = 0;
     for (size_t at = 0; at < form.len;) {
         utf8proc_int32_t parts[8];
-        utf8proc_ssize_t k = utf8proc_decompose_char((utf8proc_int32_t)utf8_next(form, &at), parts, 8,
-                                                     UTF8PROC_DECOMPOSE | UTF8PROC_CASEFOLD, NULL);
+        utf8proc_ssize_t k =
+            utf8proc_decompose_char((utf8proc_int32_t)utf8_next(form, &at), parts, 8,
+                                    UTF8PROC_DECOMPOSE | UTF8PROC_CASEFOLD, NULL);
         for (utf8proc_ssize_t i = 0; i < k && i < 8 && n + 4 < most; i++)
-            if (utf8proc_category(parts[i]) != UTF8PROC_CATEGORY_MN) n += utf8_put((uint32_t)parts[i], out + n);
+            if (utf8proc_category(parts[i]) != UTF8PROC_CATEGORY_MN)
+                n += utf8_put((uint32_t)parts[i], out + n);
     }
     return n;
 }
@@ -147,7 +161,8 @@ static int cut_word(const minilm *m, sv form, int *pieces, int most) {
 
 static void apply(const dense *d, const float *in, int n, int from, int to, float *out) {
     for (int i = 0; i < n; i++) memcpy(out + (size_t)i * to, d->b, sizeof(float) * (size_t)to);
-    cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasTrans, n, to, from, 1, in, from, d->w, from, 1, out, to);
+    cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasTrans, n, to, from, 1, in, from, d->w, from, 1,
+                out, to);
 }
 
 static void normalise(const dense *d, float *x, int n) {
@@ -174,7 +189,8 @@ typedef struct rows {
     int n_sentences, n;
 } rows;
 
-static void attend(const layer *l, const float *x, const rows *r, float *q, float *k, float *v, float *mix, float *s) {
+static void attend(const layer *l, const float *x, const rows *r, float *q, float *k, float *v,
+                   float *mix, float *s) {
     apply(&l->q, x, r->n, W, W, q);
     apply(&l->k, x, r->n, W, W, k);
     apply(&l->v, x, r->n, W, W, v);
@@ -183,21 +199,25 @@ static void attend(const layer *l, const float *x, const rows *r, float *q, floa
         for (int h = 0; h < HEADS; h++) {
             int n = r->from[i + 1] - r->from[i];
             size_t at = (size_t)r->from[i] * W + (size_t)(h * HEAD);
-            cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasTrans, n, n, HEAD, scale, q + at, W, k + at, W, 0, s, n);
+            cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasTrans, n, n, HEAD, scale, q + at, W,
+                        k + at, W, 0, s, n);
             for (int w = 0; w < n; w++) softmax(s + (size_t)w * n, n);
-            cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, n, HEAD, n, 1, s, n, v + at, W, 0, mix + at, W);
+            cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, n, HEAD, n, 1, s, n, v + at, W,
+                        0, mix + at, W);
         }
 }
 
 static void run_layer(const layer *l, float *x, const rows *r, float *room) {
     int n = r->n;
-    float *q = room, *k = q + n * W, *v = k + n * W, *mix = v + n * W, *out = mix + n * W, *inner = out + n * W;
+    float *q = room, *k = q + n * W, *v = k + n * W, *mix = v + n * W, *out = mix + n * W,
+          *inner = out + n * W;
     attend(l, x, r, q, k, v, mix, inner);
     apply(&l->o, mix, n, W, W, out);
     for (int i = 0; i < n * W; i++) x[i] += out[i];
     normalise(&l->norm1, x, n);
     apply(&l->up, x, n, W, INNER, inner);
-    for (int i = 0; i < n * INNER; i++) inner[i] = 0.5f * inner[i] * (1 + erff(inner[i] * 0.70710678f));
+    for (int i = 0; i < n * INNER; i++)
+        inner[i] = 0.5f * inner[i] * (1 + erff(inner[i] * 0.70710678f));
     apply(&l->down, inner, n, INNER, W, out);
     for (int i = 0; i < n * W; i++) x[i] += out[i];
     normalise(&l->norm2, x, n);
@@ -212,17 +232,13 @@ static void add_words(const float *x, const int *piece, int n_words, int side, f
     }
 }
 
-static void *must(void *p) {
-    if (!p) fail("out of memory");
-    return p;
-}
-
 void minilm_read(const minilm *m, const sv *forms, const int *first, int n_sentences, float *out) {
     int n_words = first[n_sentences], n = 0, longest = 0;
     int *ids = must(malloc(sizeof *ids * (size_t)n_sentences * (MOST_PIECES + 2)));
     int *place = must(malloc(sizeof *place * (size_t)n_sentences * (MOST_PIECES + 2)));
     int *from = must(malloc(sizeof *from * (size_t)(n_sentences + 1)));
-    int *piece = must(malloc(sizeof *piece * 2 * (size_t)n_words)); // first and end row of each word
+    int *piece =
+        must(malloc(sizeof *piece * 2 * (size_t)n_words)); // first and end row of each word
     for (int s = 0; s < n_sentences; s++) {
         from[s] = n;
         ids[n++] = CLS;
@@ -237,11 +253,14 @@ void minilm_read(const minilm *m, const sv *forms, const int *first, int n_sente
     }
     from[n_sentences] = n;
     rows r = {from, n_sentences, n};
-    size_t inner = (size_t)n * INNER > (size_t)longest * (size_t)longest ? (size_t)n * INNER : (size_t)longest * (size_t)longest;
+    size_t inner = (size_t)n * INNER > (size_t)longest * (size_t)longest
+                       ? (size_t)n * INNER
+                       : (size_t)longest * (size_t)longest;
     float *x = must(malloc(sizeof *x * ((size_t)n * W * 6 + inner)));
     for (int i = 0; i < n; i++)
         for (int k = 0; k < W; k++)
-            x[i * W + k] = m->words[(size_t)ids[i] * W + (size_t)k] + m->places[place[i] * W + k] + m->kinds[k];
+            x[i * W + k] = m->words[(size_t)ids[i] * W + (size_t)k] + m->places[place[i] * W + k] +
+                           m->kinds[k];
     normalise(&m->norm, x, n);
     memset(out, 0, sizeof *out * (size_t)n_words * MINILM_CONTEXT);
     for (int i = 0; i < told_layers[1]; i++) {

@@ -20,7 +20,8 @@ int main(int argc, char **argv) {
             fprintf(stderr, "pack_model: %s\n", err.message);
             return 1;
         }
-        for (size_t k = 0; n < MOST_SECTIONS && weights_at(&parts[i - 3], k, &sections[n]); k++) n++;
+        for (size_t k = 0; n < MOST_SECTIONS && weights_at(&parts[i - 3], k, &sections[n]); k++)
+            n++;
     }
     if (weights_write(argv[2], argv[1], sections, n, &err) != ENT_OK) {
         fprintf(stderr, "pack_model: %s\n", err.message);

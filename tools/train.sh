@@ -34,7 +34,7 @@ step "$WORK/trees.conllu" free_documents
 step "$WORK/silver.txt" python3 tools/train_text.py "$DATA" "$WORK"
 step "$WORK/tokens.part" tool train_token --train "$WORK/ewt.conllu" "$WORK/gum.conllu" --out "$WORK/tokens.part" --seed "$SEED"
 step "$WORK/vectors.part" tool train_vectors --text "$WORK/news.txt" --out "$WORK/vectors.part" --seed "$SEED"
-step "$WORK/silver.conllu" tool train_swift "${common[@]}" --teacher "$TEACHER" --state "$WORK/teacher.state" --epochs 9 \
+step "$WORK/silver.conllu" tool train_swift "${common[@]}" --teacher "$TEACHER" --state "$WORK/teacher.state" --epochs 12 --stop-after 9 \
     --tokens "$WORK/tokens.part" --label "$WORK/silver.txt" --labelled "$WORK/silver.conllu"
 step "$WORK/swift.part" tool train_swift "${common[@]}" --silver "$WORK/silver.conllu" --gold-times 2 \
     --state "$WORK/swift.state" --epochs 9 --light-dropout --irregular tools/irregular.tsv --out "$WORK/swift.part"

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "train_net.h"
+#include "lang/heads.h"
+#include "train_tool.h"
 #include <cblas.h>
 #include <math.h>
 #include <stdio.h>
@@ -8,9 +10,9 @@
 enum {
     W = SWIFT_WIDTH,
     C = SWIFT_WIDTH * SWIFT_TAPS,
-    A = SWIFT_ARC,
-    L = SWIFT_LABEL,
-    PAIR = SWIFT_LABEL_PAIR
+    A = HEADS_ARC,
+    L = HEADS_LABEL,
+    PAIR = HEADS_PAIR
 };
 
 static const float weight_names = 1.0f, weight_script = 1.0f;
@@ -32,21 +34,6 @@ struct tape {
     size_t arc_cap;
 };
 
-static uint64_t rng_next(uint64_t *s) {
-    *s ^= *s >> 12;
-    *s ^= *s << 25;
-    *s ^= *s >> 27;
-    return *s * 0x2545F4914F6CDD1DULL;
-}
-static float rng_unit(uint64_t *s) { return (float)(rng_next(s) >> 40) / (float)(1 << 24); }
-
-static void *must(void *p) {
-    if (!p) {
-        fprintf(stderr, "training: out of memory\n");
-        exit(1);
-    }
-    return p;
-}
 static float *floats(size_t n) { return must(calloc(n ? n : 1, sizeof(float))); }
 
 static int tag_cols(net_shape s) { return s.n_upos + s.n_xpos + s.n_ner + s.n_scripts; }
@@ -173,15 +160,16 @@ void tape_free(tape *t) {
 }
 
 // out[n×c] (+)= in[n×r] · w[r×c] + bias
-static void linear(const float *in, int n, int r, const param *w, const param *bias, float *out) {
+static void apply_linear(const float *in, int n, int r, const param *w, const param *bias,
+                         float *out) {
     int c = w->cols;
     for (int i = 0; i < n; i++) memcpy(out + (size_t)i * c, bias->w, sizeof(float) * (size_t)c);
     cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, n, c, r, 1, in, r, w->w, c, 1, out, c);
 }
 
-// Gradients of `linear`: of w and bias into the tape, of the input into din (beta 0: set, 1: add; NULL: not wanted).
-static void linear_back(tape *t, const float *in, int n, int r, const param *w, int kw, int kb,
-                        const float *dout, float *din, float beta) {
+// Gradients of `apply_linear`: of w and bias into the tape, of the input into din (beta 0: set, 1: add; NULL: not wanted).
+static void apply_linear_back(tape *t, const float *in, int n, int r, const param *w, int kw,
+                              int kb, const float *dout, float *din, float beta) {
     int c = w->cols;
     cblas_sgemm(CblasRowMajor, CblasTrans, CblasNoTrans, r, c, n, 1, in, r, dout, c, 1, t->g[kw],
                 c);
@@ -211,7 +199,7 @@ static void norm(const float *z, float *h, float *inv, int n, const float *gain,
         for (int d = 0; d < W; d++) mean += x[d];
         mean /= W;
         for (int d = 0; d < W; d++) var += (x[d] - mean) * (x[d] - mean);
-        inv[i] = 1 / sqrtf(var / W + SWIFT_NORM_EPSILON);
+        inv[i] = 1 / sqrtf(var / W + KERNEL_NORM_EPSILON);
         for (int d = 0; d < W; d++)
             h[(size_t)i * W + d] = (x[d] - mean) * inv[i] * gain[d] + shift[d];
     }
@@ -335,13 +323,13 @@ static void encode(const net *m, tape *t, const batch *b, uint64_t *rng) {
     size_t n = (size_t)b->n;
     look_up(m, t, b, rng);
     if (rng) dropout(t->x0, t->x0_keep, n * SWIFT_INPUT, m->drop.input, rng);
-    linear(t->x0, b->n, SWIFT_INPUT, &m->p[P_IN], &m->p[P_IN_BIAS], t->z[0]);
+    apply_linear(t->x0, b->n, SWIFT_INPUT, &m->p[P_IN], &m->p[P_IN_BIAS], t->z[0]);
     add_context(m, t, b, rng);
     norm(t->z[0], t->h[0], t->inv[0], b->n, m->p[P_IN_GAIN].w, m->p[P_IN_SHIFT].w);
     for (int l = 0; l < SWIFT_LAYERS; l++) {
         const param *p = &m->p[P_CONV + 4 * l];
         gather(t->h[l], t->cols, b, swift_dilation[l]);
-        linear(t->cols, b->n, C, &p[0], &p[1], t->act[l]);
+        apply_linear(t->cols, b->n, C, &p[0], &p[1], t->act[l]);
         for (size_t i = 0; i < n * W; i++) t->act[l][i] = t->act[l][i] > 0 ? t->act[l][i] : 0;
         if (rng) dropout(t->act[l], t->act_keep[l], n * W, m->drop.layer, rng);
         for (size_t i = 0; i < n * W; i++) t->z[l + 1][i] = t->h[l][i] + t->act[l][i];
@@ -360,12 +348,12 @@ static void encode_back(const net *m, tape *t, const batch *b) {
         for (size_t i = 0; i < n * W; i++)
             t->dtmp[i] = t->act[l][i] > 0 ? t->dh[i] * t->act_keep[l][i] : 0;
         gather(t->h[l], t->cols, b, swift_dilation[l]);
-        linear_back(t, t->cols, b->n, C, &m->p[k], k, k + 1, t->dtmp, t->dcols, 0);
+        apply_linear_back(t, t->cols, b->n, C, &m->p[k], k, k + 1, t->dtmp, t->dcols, 0);
         scatter(t->dcols, t->dh, b, swift_dilation[l]);
     }
     norm_back(t, t->z[0], t->inv[0], b->n, m->p[P_IN_GAIN].w, P_IN_GAIN, P_IN_SHIFT, t->dh);
     add_context_back(m, t, b);
-    linear_back(t, t->x0, b->n, SWIFT_INPUT, &m->p[P_IN], P_IN, P_IN_BIAS, t->dh, t->dtmp, 0);
+    apply_linear_back(t, t->x0, b->n, SWIFT_INPUT, &m->p[P_IN], P_IN, P_IN_BIAS, t->dh, t->dtmp, 0);
     for (size_t i = 0; i < n * SWIFT_INPUT; i++) t->dtmp[i] *= t->x0_keep[i];
     look_up_back(t, b, t->dtmp);
 }
@@ -389,7 +377,7 @@ static int best(const float *s, int n) {
 }
 
 static void tags_forward(const net *m, tape *t, const batch *b) {
-    linear(t->top, b->n, W, &m->p[P_TAGS], &m->p[P_TAGS_BIAS], t->tags);
+    apply_linear(t->top, b->n, W, &m->p[P_TAGS], &m->p[P_TAGS_BIAS], t->tags);
 }
 
 static void part_loss(float *s, int n, int gold, float weight, double *loss) {
@@ -411,7 +399,7 @@ static void tags_learn(const net *m, tape *t, const batch *b, losses *l) {
         part_loss(x + s.n_upos + s.n_xpos + s.n_ner, s.n_scripts, w->script, weight_script,
                   &l->tags);
     }
-    linear_back(t, t->top, b->n, W, &m->p[P_TAGS], P_TAGS, P_TAGS_BIAS, t->tags, t->dtop, 0);
+    apply_linear_back(t, t->top, b->n, W, &m->p[P_TAGS], P_TAGS, P_TAGS_BIAS, t->tags, t->dtop, 0);
 }
 
 static void relu(float *x, size_t n) {
@@ -438,13 +426,13 @@ static void arc_rooms(tape *t, const batch *b) {
 }
 
 static void arcs_forward(const net *m, tape *t, const batch *b, uint64_t *rng) {
-    linear(t->top, b->n, W, &m->p[P_DEP], &m->p[P_DEP_BIAS], t->dep);
-    linear(t->top, b->n, W, &m->p[P_HEAD], &m->p[P_HEAD_BIAS], t->head);
+    apply_linear(t->top, b->n, W, &m->p[P_DEP], &m->p[P_DEP_BIAS], t->dep);
+    apply_linear(t->top, b->n, W, &m->p[P_HEAD], &m->p[P_HEAD_BIAS], t->head);
     relu(t->dep, (size_t)b->n * A);
     relu(t->head, (size_t)b->n * A);
     if (rng) dropout(t->dep, t->dep_keep, (size_t)b->n * A, m->drop.arc, rng);
     if (rng) dropout(t->head, t->head_keep, (size_t)b->n * A, m->drop.arc, rng);
-    linear(t->dep, b->n, A, &m->p[P_ARC], &m->p[P_ARC_BIAS], t->arcp);
+    apply_linear(t->dep, b->n, A, &m->p[P_ARC], &m->p[P_ARC_BIAS], t->arcp);
     arc_rooms(t, b);
     for (int s = 0; s < b->n_sentences; s++) {
         int from = b->first[s], n = b->first[s + 1] - from;
@@ -479,18 +467,18 @@ static void arcs_learn(const net *m, tape *t, const batch *b, losses *l) {
             cblas_saxpy(A, t->arcs[i][0], t->arcp + (size_t)i * A, 1, t->g[P_ARC_ROOT], 1);
         }
     }
-    linear_back(t, t->dep, b->n, A, &m->p[P_ARC], P_ARC, P_ARC_BIAS, t->darcp, t->ddep, 0);
+    apply_linear_back(t, t->dep, b->n, A, &m->p[P_ARC], P_ARC, P_ARC_BIAS, t->darcp, t->ddep, 0);
     for (size_t i = 0; i < (size_t)b->n * A; i++) {
         t->ddep[i] = t->dep[i] > 0 ? t->ddep[i] * t->dep_keep[i] : 0;
         t->dhead[i] = t->head[i] > 0 ? t->dhead[i] * t->head_keep[i] : 0;
     }
-    linear_back(t, t->top, b->n, W, &m->p[P_DEP], P_DEP, P_DEP_BIAS, t->ddep, t->dtop, 1);
-    linear_back(t, t->top, b->n, W, &m->p[P_HEAD], P_HEAD, P_HEAD_BIAS, t->dhead, t->dtop, 1);
+    apply_linear_back(t, t->top, b->n, W, &m->p[P_DEP], P_DEP, P_DEP_BIAS, t->ddep, t->dtop, 1);
+    apply_linear_back(t, t->top, b->n, W, &m->p[P_HEAD], P_HEAD, P_HEAD_BIAS, t->dhead, t->dtop, 1);
 }
 
 static void labels_forward(const net *m, tape *t, const batch *b) {
-    linear(t->top, b->n, W, &m->p[P_LDEP], &m->p[P_LDEP_BIAS], t->ldep);
-    linear(t->top, b->n, W, &m->p[P_LHEAD], &m->p[P_LHEAD_BIAS], t->lhead);
+    apply_linear(t->top, b->n, W, &m->p[P_LDEP], &m->p[P_LDEP_BIAS], t->ldep);
+    apply_linear(t->top, b->n, W, &m->p[P_LHEAD], &m->p[P_LHEAD_BIAS], t->lhead);
     relu(t->ldep, (size_t)b->n * L);
     relu(t->lhead, (size_t)b->n * L);
 }
@@ -525,14 +513,15 @@ static void labels_learn(const net *m, tape *t, const batch *b, losses *l) {
                 make_pair(t->ldep + (size_t)i * L, label_head(m, t, b->first[s], b->words[i]->head),
                           t->pair + (size_t)told++ * PAIR);
     if (!told) return;
-    linear(t->pair, told, PAIR, &m->p[P_LABEL], &m->p[P_LABEL_BIAS], t->lab);
+    apply_linear(t->pair, told, PAIR, &m->p[P_LABEL], &m->p[P_LABEL_BIAS], t->lab);
     for (int i = 0, k = 0; i < b->n; i++) {
         if (b->words[i]->head < -1) continue;
         l->right_labelled += best(t->lab + (size_t)k * n_labels, n_labels) == b->words[i]->label;
         l->labels +=
             cross_entropy(t->lab + (size_t)k++ * n_labels, n_labels, b->words[i]->label, 1);
     }
-    linear_back(t, t->pair, told, PAIR, &m->p[P_LABEL], P_LABEL, P_LABEL_BIAS, t->lab, t->dpair, 0);
+    apply_linear_back(t, t->pair, told, PAIR, &m->p[P_LABEL], P_LABEL, P_LABEL_BIAS, t->lab,
+                      t->dpair, 0);
     int k = 0;
     for (int s = 0; s < b->n_sentences; s++)
         for (int i = b->first[s]; i < b->first[s + 1]; i++) {
@@ -547,8 +536,9 @@ static void labels_learn(const net *m, tape *t, const batch *b, losses *l) {
         if (t->ldep[i] <= 0) t->dldep[i] = 0;
         if (t->lhead[i] <= 0) t->dlhead[i] = 0;
     }
-    linear_back(t, t->top, b->n, W, &m->p[P_LDEP], P_LDEP, P_LDEP_BIAS, t->dldep, t->dtop, 1);
-    linear_back(t, t->top, b->n, W, &m->p[P_LHEAD], P_LHEAD, P_LHEAD_BIAS, t->dlhead, t->dtop, 1);
+    apply_linear_back(t, t->top, b->n, W, &m->p[P_LDEP], P_LDEP, P_LDEP_BIAS, t->dldep, t->dtop, 1);
+    apply_linear_back(t, t->top, b->n, W, &m->p[P_LHEAD], P_LHEAD, P_LHEAD_BIAS, t->dlhead, t->dtop,
+                      1);
 }
 
 void net_learn(const net *m, tape *t, const batch *b, uint64_t *rng, losses *l) {
@@ -577,7 +567,7 @@ const float *tape_arcs(const tape *t, int word) { return t->arcs[word]; }
 
 int tape_label(const net *m, tape *t, const batch *b, int sentence, int word, int head) {
     make_pair(t->ldep + (size_t)word * L, label_head(m, t, b->first[sentence], head), t->pair);
-    linear(t->pair, 1, PAIR, &m->p[P_LABEL], &m->p[P_LABEL_BIAS], t->lab);
+    apply_linear(t->pair, 1, PAIR, &m->p[P_LABEL], &m->p[P_LABEL_BIAS], t->lab);
     return best(t->lab, m->shape.n_labels);
 }
 

@@ -22,7 +22,9 @@
 #include "lang/weights.h"
 #include "minilm.h"
 #include "train_net.h"
+#include "train_tool.h"
 #include <getopt.h>
+#include <limits.h>
 #include <math.h>
 #include <omp.h>
 #include <stdio.h>
@@ -86,18 +88,11 @@ static sentence *add_sentence(corpus *c, int n) {
     return s;
 }
 
+// Row of the word's vector, -1 for none.
 static int32_t vector_row(const corpus *c, uint64_t key) {
-    const uint64_t *keys = (const uint64_t *)c->vec_keys.p;
-    size_t low = 0, high = c->vec_keys.len / 8;
-    while (low < high) {
-        size_t mid = low + (high - low) / 2;
-        if (keys[mid] == key) return (int32_t)mid;
-        if (keys[mid] < key)
-            low = mid + 1;
-        else
-            high = mid;
-    }
-    return -1;
+    size_t n = c->vec_keys.len / sizeof key,
+           row = feature_vector_row((const uint64_t *)(const void *)c->vec_keys.p, n, key);
+    return row < n ? (int32_t)row : -1;
 }
 
 static train_word word_of(corpus *c, sv form, bool first, bool count) {
@@ -162,17 +157,18 @@ static void read_trees(corpus *c, const char *path, bool dev, strmap *by_id, boo
     fprintf(stderr, "%s: %zu sentences\n", path, u->n_sentences);
 }
 
+enum { MOST_IOB = 4096 }; // tokens of a sentence
+
 typedef struct iob {
     sv form;
     ent_ner tag;
 } iob;
 
 // One sentence of an IOB2 file; false at the end. `*id` is its sent_id where there is one.
-static bool next_iob(arena *a, sv *rest, iob *words, size_t most, size_t *n, sv *id) {
+static bool next_iob(sv *rest, iob words[MOST_IOB], size_t *n, sv *id) {
     sv line;
     *n = 0;
     *id = (sv){NULL, 0};
-    bool any = false;
     while (sv_split(rest, '\n', &line)) {
         if (line.len && line.p[line.len - 1] == '\r') line.len--;
         if (line.len == 0) {
@@ -189,11 +185,9 @@ static bool next_iob(arena *a, sv *rest, iob *words, size_t most, size_t *n, sv 
             form.len = (size_t)(tab - line.p);
             tag = sv_cut(line, form.len + 1, line.len);
         }
-        if (*n < most) words[(*n)++] = (iob){form, ner_read(tag)};
-        any = true;
+        if (*n < MOST_IOB) words[(*n)++] = (iob){form, ner_read(tag)};
     }
-    (void)a;
-    return any && *n > 0;
+    return *n > 0;
 }
 
 // Puts the names of an aligned IOB2 sentence on the words of a tree, by characters: its tokens may be whole
@@ -220,27 +214,25 @@ static void put_names(const ent_sv *forms, train_word *words, int n, const iob *
     }
 }
 
-static void read_names_of(corpus *c, const char *path, const strmap *by_id,
-                          const strmap *forms_by_id, const sv *const *forms) {
-    static iob words[4096];
+static void read_names_of(corpus *c, const char *path, const strmap *by_id) {
+    static iob words[MOST_IOB];
     size_t n, hits = 0;
     sv id, rest = need_file(path);
-    while (next_iob(&c->a, &rest, words, 4096, &n, &id)) {
+    while (next_iob(&rest, words, &n, &id)) {
         const uint32_t *at = id.p ? strmap_get(by_id, id) : NULL;
-        const uint32_t *f = id.p ? strmap_get(forms_by_id, id) : NULL;
-        if (!at || !f) continue;
+        if (!at) continue;
         sentence *s = &c->sentences[*at - 1];
-        put_names(forms[*f - 1], s->words, s->n, words, n);
+        put_names(s->forms, s->words, s->n, words, n);
         hits++;
     }
     fprintf(stderr, "%s: names of %zu sentences\n", path, hits);
 }
 
 static void read_names(corpus *c, const char *path, bool dev) {
-    static iob words[4096];
+    static iob words[MOST_IOB];
     size_t n, total = 0;
     sv id, rest = need_file(path);
-    while (next_iob(&c->a, &rest, words, 4096, &n, &id)) {
+    while (next_iob(&rest, words, &n, &id)) {
         if (n > LONGEST) continue;
         sentence *s = add_sentence(c, (int)n);
         for (size_t k = 0; k < n; k++) {
@@ -251,21 +243,6 @@ static void read_names(corpus *c, const char *path, bool dev) {
         total++;
     }
     fprintf(stderr, "%s: %zu sentences with names\n", path, total);
-}
-
-// Forms of the sentences of a tree file by sent_id, for aligning.
-static void read_forms(corpus *c, const char *path, strmap *ids, sv ***forms, size_t *n_forms) {
-    conllu *u = arena_new(&c->a, conllu, 1);
-    conllu_read(&c->a, need_file(path), u);
-    sv **more = arena_new(&c->a, sv *, *n_forms + u->n_sentences);
-    if (*n_forms) memcpy(more, *forms, *n_forms * sizeof *more);
-    for (size_t i = 0; i < u->n_sentences; i++) {
-        more[*n_forms] = arena_new(&c->a, sv, u->sentences[i].n_words);
-        for (size_t k = 0; k < u->sentences[i].n_words; k++)
-            more[*n_forms][k] = u->sentences[i].words[k].form;
-        *strmap_at(&c->a, ids, u->notes[i].id) = (uint32_t)++ * n_forms;
-    }
-    *forms = more;
 }
 
 // Drops rare scripts; returns how many remain. Indices are remade in order of first use.
@@ -300,13 +277,6 @@ typedef struct trainer {
     size_t *order; // indices of training sentences, gold ones several times
     size_t n_order;
 } trainer;
-
-static uint64_t rng_next(uint64_t *s) {
-    *s ^= *s >> 12;
-    *s ^= *s << 25;
-    *s ^= *s >> 27;
-    return *s * 0x2545F4914F6CDD1DULL;
-}
 
 static void shuffle(trainer *t) {
     for (size_t i = t->n_order; i > 1; i--) {
@@ -567,25 +537,43 @@ static void add_path(paths *p, const char *path) {
 typedef struct settings {
     paths trees, names_of, names, silver, dev, dev_names, label;
     const char *vectors, *out, *state, *from, *teacher, *irregular, *tokens, *labelled;
-    int epochs, threads, gold_times;
+    int epochs, stop_after; // the rate falls over `epochs`; training may stop before
+    int threads, gold_times;
     bool light; // little dropout, for much data
     uint64_t seed;
     float rate;
 } settings;
 
 static settings read_options(int argc, char **argv) {
-    settings s = {.epochs = 25, .threads = 2, .seed = 1, .rate = 2e-3f, .gold_times = 1};
-    static const struct option options[] = {{"trees", 1, 0, 't'},         {"names-of", 1, 0, 'N'},
-                                            {"names", 1, 0, 'n'},         {"dev", 1, 0, 'd'},
-                                            {"dev-names", 1, 0, 'D'},     {"vectors", 1, 0, 'v'},
-                                            {"out", 1, 0, 'o'},           {"state", 1, 0, 's'},
-                                            {"epochs", 1, 0, 'e'},        {"threads", 1, 0, 'j'},
-                                            {"seed", 1, 0, 'S'},          {"rate", 1, 0, 'r'},
-                                            {"irregular", 1, 0, 'i'},     {"from", 1, 0, 'F'},
-                                            {"light-dropout", 0, 0, 'w'}, {"silver", 1, 0, 'L'},
-                                            {"gold-times", 1, 0, 'g'},    {"teacher", 1, 0, 'T'},
-                                            {"tokens", 1, 0, 'k'},        {"label", 1, 0, 'l'},
-                                            {"labelled", 1, 0, 'O'},      {0}};
+    settings s = {.epochs = 25,
+                  .threads = 2,
+                  .seed = 1,
+                  .rate = 2e-3f,
+                  .gold_times = 1,
+                  .stop_after = INT_MAX};
+    static const struct option options[] = {{"trees", 1, 0, 't'},
+                                            {"names-of", 1, 0, 'N'},
+                                            {"names", 1, 0, 'n'},
+                                            {"dev", 1, 0, 'd'},
+                                            {"dev-names", 1, 0, 'D'},
+                                            {"vectors", 1, 0, 'v'},
+                                            {"out", 1, 0, 'o'},
+                                            {"state", 1, 0, 's'},
+                                            {"epochs", 1, 0, 'e'},
+                                            {"threads", 1, 0, 'j'},
+                                            {"seed", 1, 0, 'S'},
+                                            {"rate", 1, 0, 'r'},
+                                            {"irregular", 1, 0, 'i'},
+                                            {"from", 1, 0, 'F'},
+                                            {"light-dropout", 0, 0, 'w'},
+                                            {"stop-after", 1, 0, 'a'},
+                                            {"silver", 1, 0, 'L'},
+                                            {"gold-times", 1, 0, 'g'},
+                                            {"teacher", 1, 0, 'T'},
+                                            {"tokens", 1, 0, 'k'},
+                                            {"label", 1, 0, 'l'},
+                                            {"labelled", 1, 0, 'O'},
+                                            {0}};
     for (int c; (c = getopt_long(argc, argv, "", options, NULL)) != -1;) switch (c) {
         case 't': add_path(&s.trees, optarg); break;
         case 'N': add_path(&s.names_of, optarg); break;
@@ -595,6 +583,7 @@ static settings read_options(int argc, char **argv) {
         case 'i': s.irregular = optarg; break;
         case 'F': s.from = optarg; break;
         case 'w': s.light = true; break;
+        case 'a': s.stop_after = atoi(optarg); break;
         case 'L': add_path(&s.silver, optarg); break;
         case 'l': add_path(&s.label, optarg); break;
         case 'g': s.gold_times = atoi(optarg); break;
@@ -623,18 +612,13 @@ static settings read_options(int argc, char **argv) {
 }
 
 static size_t read_corpus(corpus *c, const settings *s) {
-    strmap by_id = {0}, form_ids = {0};
-    sv **forms = NULL;
-    size_t n_forms = 0;
+    strmap by_id = {0};
     for (int i = 0; i < s->trees.n; i++) read_trees(c, s->trees.at[i], false, &by_id, false);
     for (int i = 0; i < s->names.n; i++) read_names(c, s->names.at[i], false);
     for (int i = 0; i < s->silver.n; i++) read_trees(c, s->silver.at[i], false, NULL, true);
     size_t n_train = c->n;
     for (int i = 0; i < s->dev.n; i++) read_trees(c, s->dev.at[i], true, &by_id, false);
-    for (int i = 0; i < s->trees.n; i++) read_forms(c, s->trees.at[i], &form_ids, &forms, &n_forms);
-    for (int i = 0; i < s->dev.n; i++) read_forms(c, s->dev.at[i], &form_ids, &forms, &n_forms);
-    for (int i = 0; i < s->names_of.n; i++)
-        read_names_of(c, s->names_of.at[i], &by_id, &form_ids, (const sv *const *)forms);
+    for (int i = 0; i < s->names_of.n; i++) read_names_of(c, s->names_of.at[i], &by_id);
     for (int i = 0; i < s->dev_names.n; i++) read_names(c, s->dev_names.at[i], true);
     return n_train;
 }
@@ -809,7 +793,7 @@ static void train(trainer *t, const settings *s, int epoch) {
     size_t words = 0;
     for (size_t i = 0; i < t->n_order; i++) words += (size_t)t->data->sentences[t->order[i]].n;
     double total = (double)words * s->epochs, done = (double)words * epoch;
-    for (; epoch < s->epochs; epoch++) {
+    for (; epoch < s->epochs && epoch < s->stop_after; epoch++) {
         struct timespec from, to;
         clock_gettime(CLOCK_MONOTONIC, &from);
         losses l = {0};
@@ -872,7 +856,7 @@ int main(int argc, char **argv) {
             c.xpos.n, n_scripts, c.exceptions.n);
     if (s.from) start_from(&t, s.from);
     int epoch = s.state ? load_state(&t, s.state) : 0;
-    if (teacher && epoch < s.epochs) read_contexts(&c, teacher, s.threads);
+    if (teacher && epoch < s.epochs && epoch < s.stop_after) read_contexts(&c, teacher, s.threads);
     train(&t, &s, epoch);
     net_swap_average(&t.m);
     if (s.label.n) label_all(&t, &s, teacher);

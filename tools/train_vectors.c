@@ -11,6 +11,7 @@
 #include "lang/features.h"
 #include "lang/swift.h"
 #include "lang/weights.h"
+#include "train_tool.h"
 #include <getopt.h>
 #include <math.h>
 #include <stdio.h>
@@ -30,23 +31,6 @@ typedef struct vocabulary {
     size_t n;
     uint64_t total;
 } vocabulary;
-
-static uint64_t rng_next(uint64_t *s) { // xorshift64*
-    *s ^= *s >> 12;
-    *s ^= *s << 25;
-    *s ^= *s >> 27;
-    return *s * 0x2545F4914F6CDD1DULL;
-}
-
-static float rng_unit(uint64_t *s) { return (float)(rng_next(s) >> 40) / (float)(1 << 24); }
-
-static void *must(void *p) {
-    if (!p) {
-        fprintf(stderr, "train_vectors: out of memory\n");
-        exit(1);
-    }
-    return p;
-}
 
 static bool is_word_byte(unsigned char c) {
     return c >= 0x80 || ((c | 32) >= 'a' && (c | 32) <= 'z') || (c >= '0' && c <= '9');

@@ -77,3 +77,15 @@ features features_of(sv form, bool first_in_sentence) {
                               suffix_row(FEATURE_SUFFIX4, &w, 4), shape_row(&w, first_in_sentence)},
                       .vector_key = key_of(&w)};
 }
+
+size_t feature_vector_row(const uint64_t *keys, size_t n, uint64_t key) {
+    size_t low = 0, high = n;
+    while (low < high) {
+        size_t mid = low + (high - low) / 2;
+        if (keys[mid] < key)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return low < n && keys[low] == key ? low : n;
+}

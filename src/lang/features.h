@@ -33,4 +33,7 @@ features features_of(sv form, bool first_in_sentence);
 // Key of a word in the table of word vectors: hash of the lower-case form with digits as 0.
 uint64_t feature_vector_key(sv form);
 
+// Index of `key` among `n` ascending keys; n when it is not there.
+size_t feature_vector_row(const uint64_t *keys, size_t n, uint64_t key);
+
 #endif

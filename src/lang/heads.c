@@ -4,21 +4,13 @@
 #include "lang/parse.h"
 #include <stdio.h>
 
-static ent_status open_floats(const weights *w, const char *name, size_t n, const float **out,
-                              ent_err *err) {
-    sv section;
-    ENT_TRY(weights_need(w, name, n * sizeof(float), &section, err));
-    *out = (const float *)section.p;
-    return ENT_OK;
-}
-
 static ent_status open_linear(const weights *w, const char *name, size_t depth, size_t cols,
                               linear *l, ent_err *err) {
     char bias[WEIGHTS_NAME_BYTES];
     snprintf(bias, sizeof bias, "%s.bias", name);
     l->panels = kernel_panels(cols);
-    ENT_TRY(open_floats(w, name, kernel_packed_floats(depth, cols), &l->matrix, err));
-    return open_floats(w, bias, l->panels * KERNEL_PANEL, &l->bias, err);
+    ENT_TRY(weights_floats(w, name, kernel_packed_floats(depth, cols), &l->matrix, err));
+    return weights_floats(w, bias, l->panels * KERNEL_PANEL, &l->bias, err);
 }
 
 static ent_status open_names(const weights *w, arena *a, const char *name, const sv **names,
@@ -46,8 +38,8 @@ ent_status heads_open(heads *h, arena *a, const weights *w, size_t width, const 
     ENT_TRY(open_linear(w, "ldep", width, HEADS_LABEL, &h->label_dep, err));
     ENT_TRY(open_linear(w, "lhead", width, HEADS_LABEL, &h->label_head, err));
     ENT_TRY(open_linear(w, "label", HEADS_PAIR, ENT_N_DEPREL, &h->label, err));
-    ENT_TRY(open_floats(w, "arc.root", HEADS_ARC, &h->arc_root, err));
-    return open_floats(w, "label.root", HEADS_LABEL, &h->label_root, err);
+    ENT_TRY(weights_floats(w, "arc.root", HEADS_ARC, &h->arc_root, err));
+    return weights_floats(w, "label.root", HEADS_LABEL, &h->label_root, err);
 }
 
 static float *room(arena *a, size_t n) { return arena_alloc(a, n * sizeof(float), 64); }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "lang/kernel.h"
 #include "lang/kernel_sets.h"
-#include "lang/swift.h"
 #include <math.h>
 
 static void plain_product(const float *const *rows, size_t n_rows, size_t taps, size_t depth,
@@ -25,7 +24,7 @@ static void plain_add_norm(float *x, const float *add, const float *gain, const 
     for (size_t i = 0; i < n; i++) mean += x[i] += add ? add[i] : 0;
     mean /= (float)n;
     for (size_t i = 0; i < n; i++) var += (x[i] - mean) * (x[i] - mean);
-    float inv = 1 / sqrtf(var / (float)n + SWIFT_NORM_EPSILON);
+    float inv = 1 / sqrtf(var / (float)n + KERNEL_NORM_EPSILON);
     for (size_t i = 0; i < n; i++) x[i] = (x[i] - mean) * inv * gain[i] + shift[i];
 }
 

@@ -15,6 +15,9 @@
 
 enum { KERNEL_PANEL = 16 };
 
+// Added to the variance by add_norm, in training too.
+#define KERNEL_NORM_EPSILON 1e-5f
+
 typedef struct kernels {
     const char *name; // "plain", "avx2", "avx512", "neon"
 

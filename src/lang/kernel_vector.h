@@ -10,7 +10,6 @@
 // The sums stay in registers while k runs over the depth; each step loads one row of a panel and multiplies it with
 // one number of each left row. After Goto and van de Geijn 2008, without packing on the left.
 #include "lang/kernel_sets.h"
-#include "lang/swift.h"
 #include <math.h>
 
 typedef float vec __attribute__((vector_size(LANES * 4), aligned(4), may_alias));
@@ -85,7 +84,7 @@ static void add_norm(float *x, const float *add, const float *gain, const float 
     for (size_t i = 0; i < n / LANES; i++) sum += xs[i] += add ? adds[i] : spread(0);
     vec mean = spread(total(sum) / (float)n);
     for (size_t i = 0; i < n / LANES; i++) squares += (xs[i] - mean) * (xs[i] - mean);
-    vec inv = spread(1 / sqrtf(total(squares) / (float)n + SWIFT_NORM_EPSILON));
+    vec inv = spread(1 / sqrtf(total(squares) / (float)n + KERNEL_NORM_EPSILON));
     for (size_t i = 0; i < n / LANES; i++) xs[i] = (xs[i] - mean) * inv * gains[i] + shifts[i];
 }
 

@@ -25,14 +25,6 @@ typedef struct swift {
     layer in, conv[SWIFT_LAYERS];
 } swift;
 
-static ent_status need_floats(const weights *w, const char *name, size_t n, const float **out,
-                              ent_err *err) {
-    sv section;
-    ENT_TRY(weights_need(w, name, n * sizeof(float), &section, err));
-    *out = (const float *)section.p;
-    return ENT_OK;
-}
-
 static ent_status open_table(const weights *w, const char *name, size_t rows, size_t cols, table *t,
                              ent_err *err) {
     char section[WEIGHTS_NAME_BYTES];
@@ -41,20 +33,20 @@ static ent_status open_table(const weights *w, const char *name, size_t rows, si
     ENT_TRY(weights_need(w, section, rows * cols, &bytes, err));
     t->rows = (const int8_t *)bytes.p;
     snprintf(section, sizeof section, "%s.scale", name);
-    return need_floats(w, section, rows, &t->scale, err);
+    return weights_floats(w, section, rows, &t->scale, err);
 }
 
 static ent_status open_layer(const weights *w, const char *name, size_t depth, layer *l,
                              ent_err *err) {
     char part[WEIGHTS_NAME_BYTES];
-    ENT_TRY(need_floats(w, name, kernel_packed_floats(depth, W), &l->matrix, err));
+    ENT_TRY(weights_floats(w, name, kernel_packed_floats(depth, W), &l->matrix, err));
     struct {
         const char *name;
         const float **at;
     } vectors[] = {{"bias", &l->bias}, {"gain", &l->gain}, {"shift", &l->shift}};
     for (int i = 0; i < 3; i++) {
         snprintf(part, sizeof part, "%s.%s", name, vectors[i].name);
-        ENT_TRY(need_floats(w, part, W, vectors[i].at, err));
+        ENT_TRY(weights_floats(w, part, W, vectors[i].at, err));
     }
     return ENT_OK;
 }
@@ -69,7 +61,7 @@ static ent_status open_parts(swift *s, const weights *w, ent_err *err) {
     s->vector_keys = (const uint64_t *)keys.p;
     s->n_vectors = keys.len / sizeof(uint64_t);
     ENT_TRY(open_table(w, "vec", s->n_vectors, SWIFT_VECTOR_DIM, &s->vectors, err));
-    ENT_TRY(need_floats(w, "unknown", SWIFT_VECTOR_DIM, &s->unknown, err));
+    ENT_TRY(weights_floats(w, "unknown", SWIFT_VECTOR_DIM, &s->unknown, err));
     ENT_TRY(open_layer(w, "in", SWIFT_INPUT, &s->in, err));
     for (int l = 0; l < SWIFT_LAYERS; l++) {
         char name[] = {'c', 'o', 'n', 'v', (char)('0' + l), 0};
@@ -83,24 +75,11 @@ static void put_row(const table *t, size_t row, size_t cols, float *out) {
     for (size_t i = 0; i < cols; i++) out[i] = (float)q[i] * t->scale[row];
 }
 
-// Row of the word vector, or n_vectors.
-static size_t vector_row(const swift *s, uint64_t key) {
-    size_t low = 0, high = s->n_vectors;
-    while (low < high) {
-        size_t mid = low + (high - low) / 2;
-        if (s->vector_keys[mid] < key)
-            low = mid + 1;
-        else
-            high = mid;
-    }
-    return low < s->n_vectors && s->vector_keys[low] == key ? low : s->n_vectors;
-}
-
 static void look_up(const swift *s, sv form, bool first, float *x) {
     features f = features_of(form, first);
     for (int i = 0; i < N_FEATURES; x += feature_cols[i], i++)
         put_row(&s->features[i], f.row[i], feature_cols[i], x);
-    size_t row = vector_row(s, f.vector_key);
+    size_t row = feature_vector_row(s->vector_keys, s->n_vectors, f.vector_key);
     if (row < s->n_vectors)
         put_row(&s->vectors, row, SWIFT_VECTOR_DIM, x);
     else

@@ -20,14 +20,8 @@ enum {
     SWIFT_WIDTH = 224,
     SWIFT_LAYERS = 6,
     SWIFT_TAPS = 3,
-    SWIFT_ARC = 96,
-    SWIFT_LABEL = 32,
-    SWIFT_LABEL_PAIR =
-        SWIFT_LABEL * SWIFT_LABEL + 2 * SWIFT_LABEL, // products, then both sides alone
 };
 
 static const int swift_dilation[SWIFT_LAYERS] = {1, 2, 4, 1, 2, 8};
-
-#define SWIFT_NORM_EPSILON 1e-5f
 
 #endif

@@ -93,6 +93,14 @@ ent_status weights_need(const weights *w, const char *name, size_t bytes, sv *se
     return ENT_OK;
 }
 
+ent_status weights_floats(const weights *w, const char *name, size_t n, const float **out,
+                          ent_err *err) {
+    sv section;
+    ENT_TRY(weights_need(w, name, n * sizeof **out, &section, err));
+    *out = (const float *)section.p;
+    return ENT_OK;
+}
+
 static uint64_t aligned(uint64_t n) { return (n + 63) / 64 * 64; }
 
 ent_status weights_write(const char *path, const char *model_name, const weights_section *sections,

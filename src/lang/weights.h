@@ -34,6 +34,10 @@ sv weights_get(const weights *w, const char *name);
 ent_status weights_need(const weights *w, const char *name, size_t bytes, sv *section,
                         ent_err *err) ENT_MUST_USE;
 
+// The same for `n` floats.
+ent_status weights_floats(const weights *w, const char *name, size_t n, const float **out,
+                          ent_err *err) ENT_MUST_USE;
+
 typedef struct weights_section {
     const char *name; // shorter than WEIGHTS_NAME_BYTES
     sv data;

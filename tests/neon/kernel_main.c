@@ -12,8 +12,10 @@ enum { ROWS_MOST = 37, DEPTH = 48, TAPS = 3, COLS = 80, WIDTH = 96 };
 static float noise(void) { return (float)rand() / (float)RAND_MAX - 0.5f; }
 
 static double product_error(const kernels *k, const kernels *plain, size_t n_rows, bool relu) {
-    static float x[ROWS_MOST * DEPTH], w[TAPS * DEPTH * COLS], packed[TAPS * DEPTH * COLS] __attribute__((aligned(64)));
-    static float bias[COLS] __attribute__((aligned(64))), a[ROWS_MOST * COLS] __attribute__((aligned(64))), b[ROWS_MOST * COLS];
+    static float x[ROWS_MOST * DEPTH], w[TAPS * DEPTH * COLS],
+        packed[TAPS * DEPTH * COLS] __attribute__((aligned(64)));
+    static float bias[COLS] __attribute__((aligned(64))),
+        a[ROWS_MOST * COLS] __attribute__((aligned(64))), b[ROWS_MOST * COLS];
     const float *rows[ROWS_MOST * TAPS];
     for (size_t i = 0; i < ROWS_MOST * DEPTH; i++) x[i] = noise();
     for (size_t i = 0; i < TAPS * DEPTH * COLS; i++) w[i] = noise();
@@ -28,9 +30,12 @@ static double product_error(const kernels *k, const kernels *plain, size_t n_row
 }
 
 static double norm_error(const kernels *k, const kernels *plain, bool with_add) {
-    static float x[WIDTH] __attribute__((aligned(64))), y[WIDTH] __attribute__((aligned(64))), add[WIDTH] __attribute__((aligned(64)));
-    static float gain[WIDTH] __attribute__((aligned(64))), shift[WIDTH] __attribute__((aligned(64)));
-    for (size_t i = 0; i < WIDTH; i++) x[i] = y[i] = noise(), add[i] = noise(), gain[i] = noise(), shift[i] = noise();
+    static float x[WIDTH] __attribute__((aligned(64))), y[WIDTH] __attribute__((aligned(64))),
+        add[WIDTH] __attribute__((aligned(64)));
+    static float gain[WIDTH] __attribute__((aligned(64))),
+        shift[WIDTH] __attribute__((aligned(64)));
+    for (size_t i = 0; i < WIDTH; i++)
+        x[i] = y[i] = noise(), add[i] = noise(), gain[i] = noise(), shift[i] = noise();
     k->add_norm(x, with_add ? add : NULL, gain, shift, WIDTH);
     plain->add_norm(y, with_add ? add : NULL, gain, shift, WIDTH);
     double worst = 0;
@@ -47,7 +52,8 @@ int main(void) {
         if (!k) continue;
         double worst = 0;
         for (size_t rows = 1; rows <= ROWS_MOST; rows++)
-            worst = fmax(worst, fmax(product_error(k, plain, rows, false), product_error(k, plain, rows, true)));
+            worst = fmax(worst, fmax(product_error(k, plain, rows, false),
+                                     product_error(k, plain, rows, true)));
         for (int i = 0; i < 20; i++) worst = fmax(worst, norm_error(k, plain, i % 2));
         bool good = worst < 1e-4;
         printf("%s kernels-%s (differs by %.1g)\n", good ? "ok" : "FAIL", names[s], worst);
