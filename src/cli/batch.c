@@ -156,7 +156,7 @@ static void close_workers(run *r, int jobs) {
     free(r->workers);
 }
 
-int batch_run(batch *b) {
+static int run_all(batch *b) {
     static const ordered_ops ops = {next, work, emit, drop};
     long processors = sysconf(_SC_NPROCESSORS_ONLN);
     int jobs = b->jobs          ? (int)b->jobs
@@ -177,4 +177,15 @@ int batch_run(batch *b) {
     if (output) return output;
     if (cli_stopped()) return CLI_STOPPED;
     return r.n_failed ? CLI_SOME_FAILED : CLI_OK;
+}
+
+int batch_run(batch *b) {
+    ent_engine *engine;
+    int said = engine_start(&engine, b->settings);
+    if (said != CLI_OK) return said;
+    b->engine = engine;
+    if (b->head) output_write(sv_of(b->head));
+    said = run_all(b);
+    ent_engine_close(&engine);
+    return said;
 }

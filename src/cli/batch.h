@@ -50,17 +50,19 @@ typedef struct batch_worker {
 } batch_worker;
 
 typedef struct batch {
-    const ent_engine *engine;
     const engine_settings *settings;
+    const ent_engine *engine; // opened by batch_run
     inputs in;
     long jobs; // 0: one a processor
     // Reads one report and appends what is to be written. Memory from `w->a` only. Words of an error need not name the file.
     ent_status (*work)(const struct batch *b, batch_worker *w, const input *in, text *out,
                        ent_err *err);
-    const void *own; // settings of the command
+    const void *own;  // settings of the command
+    const char *head; // written before the first report; NULL: nothing
 } batch;
 
-// Runs to the end of the input. CLI_OK, CLI_SOME_FAILED, CLI_NO_START (no memory for a worker), CLI_NO_OUTPUT, CLI_STOPPED.
+// Opens the engine, runs to the end of the input, closes it. CLI_OK, CLI_SOME_FAILED, CLI_NO_START (engine, or no memory for a
+// worker), CLI_NO_OUTPUT, CLI_STOPPED.
 int batch_run(batch *b);
 
 // The engine's input of a text or of a line of JSON Lines; strings of the latter live in `a`. `published`, where told, wins over

@@ -76,17 +76,12 @@ static int run(const command *self, int argc, char **argv) {
     settings s = {.day = ENT_NO_DAY, .coloured = output_coloured()};
     static const input_form forms[] = {INPUT_GUESS, INPUT_TEXT, INPUT_JSONL};
     batch b = {.settings = &s.engine, .work = code_one, .own = &s};
-    ent_engine *engine;
     int n, said = options_read(self, argc, argv, &s, &n);
     if (said != OPTIONS_GO_ON) return said;
     if ((said = batch_files(self, argv, n, &b.in, forms[s.form])) != CLI_OK) return said;
-    if ((said = engine_start(&engine, &s.engine)) != CLI_OK) return said;
-    b.engine = engine;
     b.jobs = s.jobs;
-    if (s.as == AS_TSV) output_write(sv_of(show_tsv_head));
-    said = batch_run(&b);
-    ent_engine_close(&engine);
-    return said;
+    if (s.as == AS_TSV) b.head = show_tsv_head;
+    return batch_run(&b);
 }
 
 const command code_command = {

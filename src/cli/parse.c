@@ -64,16 +64,11 @@ static int run(const command *self, int argc, char **argv) {
     settings s = {0};
     static const input_form forms[] = {INPUT_GUESS, INPUT_TEXT, INPUT_JSONL, INPUT_CONLLU};
     batch b = {.settings = &s.engine, .work = parse_one, .own = &s};
-    ent_engine *engine;
     int n, said = options_read(self, argc, argv, &s, &n);
     if (said != OPTIONS_GO_ON) return said;
     if ((said = batch_files(self, argv, n, &b.in, forms[s.form])) != CLI_OK) return said;
-    if ((said = engine_start(&engine, &s.engine)) != CLI_OK) return said;
-    b.engine = engine;
     b.jobs = s.jobs;
-    said = batch_run(&b);
-    ent_engine_close(&engine);
-    return said;
+    return batch_run(&b);
 }
 
 const command parse_command = {

@@ -2,24 +2,15 @@
 //
 // Runs the examples of actor.txt, which tells their form.
 #include "base/day.h"
-#include "base/file.h"
 #include "code/actor.h"
-#include "know/compile.h"
+#include "code_fixture.h"
 #include "lang/conllu.h"
 #include "short_tree.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <unistd.h>
 
 #include <cmocka.h>
-
-typedef struct fixture {
-    arena a;
-    know *k;
-    sv examples;
-} fixture;
 
 typedef struct reading {
     conllu c;
@@ -249,31 +240,8 @@ static void long_sentences_end(void **state) {
 
 static int open_all(void **state) {
     static fixture f;
-    char path[] = "/tmp/entente-test-XXXXXX";
-    ent_err err = {0};
-    int fd = mkstemp(path);
-    if (fd < 0) return -1;
-    close(fd);
-    arena_init(&f.a, (size_t)1 << 30);
-    if (arena_try(&f.a)) return -1;
-    know_problems problems = {0};
-    if (compile_folder("knowledge", path, &problems, &err) != ENT_OK ||
-        know_open(&f.k, path, NULL, &err) != ENT_OK ||
-        file_map("tests/unit/actor.txt", &f.examples, &err) != ENT_OK) {
-        print_error("%s\n", err.message);
-        return -1;
-    }
-    unlink(path);
     *state = &f;
-    return 0;
-}
-
-static int close_all(void **state) {
-    fixture *f = *state;
-    file_unmap(&f->examples);
-    know_close(&f->k);
-    arena_deinit(&f->a);
-    return 0;
+    return fixture_open(&f, "tests/unit/actor.txt");
 }
 
 int main(void) {
@@ -288,5 +256,5 @@ int main(void) {
         cmocka_unit_test(related_headlines_do_not_lean_on_the_report),
         cmocka_unit_test(long_sentences_end),
     };
-    return cmocka_run_group_tests(tests, open_all, close_all);
+    return cmocka_run_group_tests(tests, open_all, fixture_close);
 }

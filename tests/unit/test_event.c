@@ -2,25 +2,16 @@
 //
 // Runs the examples of event.txt, which tells their form.
 #include "base/day.h"
-#include "base/file.h"
 #include "base/text.h"
 #include "code/code.h"
-#include "know/compile.h"
+#include "code_fixture.h"
 #include "lang/conllu.h"
 #include "short_tree.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <unistd.h>
 
 #include <cmocka.h>
-
-typedef struct fixture {
-    arena a;
-    know *k;
-    sv examples;
-} fixture;
 
 // --- From the record to one line -------------------------------------------------------------------
 
@@ -137,31 +128,8 @@ static void wide_list_ends(void **state) {
 
 static int open_all(void **state) {
     static fixture f;
-    char path[] = "/tmp/entente-test-XXXXXX";
-    ent_err err = {0};
-    int fd = mkstemp(path);
-    assert_true(fd >= 0);
-    close(fd);
-    arena_init(&f.a, (size_t)1 << 30);
-    if (arena_try(&f.a)) return -1;
-    know_problems problems = {0};
-    if (compile_folder("knowledge", path, &problems, &err) != ENT_OK ||
-        know_open(&f.k, path, NULL, &err) != ENT_OK ||
-        file_map("tests/unit/event.txt", &f.examples, &err) != ENT_OK) {
-        print_error("%s\n", err.message);
-        return -1;
-    }
-    unlink(path);
     *state = &f;
-    return 0;
-}
-
-static int close_all(void **state) {
-    fixture *f = *state;
-    file_unmap(&f->examples);
-    know_close(&f->k);
-    arena_deinit(&f->a);
-    return 0;
+    return fixture_open(&f, "tests/unit/event.txt");
 }
 
 int main(void) {
@@ -170,5 +138,5 @@ int main(void) {
         cmocka_unit_test(deep_chain_ends),
         cmocka_unit_test(wide_list_ends),
     };
-    return cmocka_run_group_tests(tests, open_all, close_all);
+    return cmocka_run_group_tests(tests, open_all, fixture_close);
 }
