@@ -283,7 +283,7 @@ static draft *bare_demand(coder *x, const predicate *p, const mood *m) {
                  .by = p,
                  .line = p->line ? p->line : &plain,
                  .word = p->c.word,
-                 .first = m->first,
+                 .first = m->first >= 0 && m->first < p->c.word ? m->first : p->c.word,
                  .last = p->c.word,
                  .type = ENT_TYPE_REQUEST,
                  .cameo = SV("020"),
