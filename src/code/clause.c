@@ -85,6 +85,12 @@ bool clause_infinitive(const scene *sc, uint32_t s, int verb) {
     return marker(sc, s, verb, SV("to")) >= 0;
 }
 
+bool clause_base(const scene *sc, uint32_t s, int verb) {
+    const tree *t = &sc->trees[s];
+    if (clause_infinitive(sc, s, verb)) return true;
+    return sv_eq(word_at(t, verb)->xpos, SV("VB")) && tree_child(t, verb, ENT_DEP_aux, -1) < 0;
+}
+
 clause_place clause_place_of(const scene *sc, uint32_t s, int w) {
     const tree *t = &sc->trees[s];
     for (int step = 0; step < MAX_CLIMB; step++) {

@@ -59,6 +59,9 @@ bool clause_definite(const scene *sc, uint32_t sentence, int noun);
 // The verb has "to" before it.
 bool clause_infinitive(const scene *sc, uint32_t sentence, int verb);
 
+// The verb is in its base form, as what is to be done: an infinitive, or "(demands that he) leave".
+bool clause_base(const scene *sc, uint32_t sentence, int verb);
+
 // A word that heads a clause: a verb, or what has a copula.
 bool clause_heads(const tree *t, int word);
 

@@ -229,8 +229,13 @@ static bool takes_object(const know_frame *f) {
 
 static bool hostile(ent_type t) { return t >= ENT_TYPE_PROTEST && t <= ENT_TYPE_ASSAULT; }
 
+// "rejected a demand by Lima": that was made, of whoever rejects it.
+static bool refused_demand(const predicate *p, const draft *d) {
+    return p->line->type == ENT_TYPE_REJECT && d->type == ENT_TYPE_REQUEST && d->source.who.n;
+}
+
 // What a typed verb has for its object is the same act, or what it is about. Force against an act leaves both.
-static void subordinate(const predicate *p, drafts *inside) {
+static void subordinate(coder *x, const predicate *p, drafts *inside) {
     if (!p->line || p->line->type == ENT_TYPE_NONE) return;
     int object = takes_object(p->line) ? p->c.obj : -1;
     bool words = p->line->type <= ENT_TYPE_CONCEDE || p->line->type == ENT_TYPE_REQUEST ||
@@ -241,8 +246,11 @@ static void subordinate(const predicate *p, drafts *inside) {
         next = d->next;
         if (d->core->c.nominal && d->type == p->line->type) continue;
         bool both = hostile(p->line->type) && hostile(d->type);
+        bool refused = refused_demand(p, d);
+        if (refused && !d->target.who.n) d->target = role_of_phrase(x, p->c.subj, true);
+        both |= refused;
         if (object >= 0 && d->word == object && !both) continue;
-        if (d->core->c.nominal && words) d->needs_both = true;
+        if (d->core->c.nominal && words && !refused) d->needs_both = true;
         drafts_add(&kept, d);
     }
     *inside = kept;
@@ -252,9 +260,10 @@ static drafts evaluate(coder *x, const predicate *p, drafts *inside, bool below)
     drafts out = {0};
     know_op op = frame_op(p);
     bool had_inside = false;
-    for (draft *d = inside->first; d; d = d->next) had_inside |= !d->adjunct;
+    for (draft *d = inside->first; d; d = d->next)
+        had_inside |= !d->adjunct && d->type != ENT_TYPE_STATEMENT; // "demanded that they declare"
     if (op == KNOW_OP_NONE) {
-        subordinate(p, inside);
+        subordinate(x, p, inside);
         pass_on(x, p, inside, &out);
     } else if (beside(op)) {
         stand_beside(x, p, inside);

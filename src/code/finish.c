@@ -389,7 +389,10 @@ static bool same_ids(const uint32_t *a, size_t n, const uint32_t *b, size_t m) {
 // "searched the ship and seized its cargo": two verbs, each with something of its own to act on.
 static bool acts_apart(coder *x, const draft *a, const draft *b) {
     const clause *c = &a->core->c, *d = &b->core->c;
-    if (c->nominal || d->nominal || coder_word(x, d->word)->deprel != ENT_DEP_conj) return false;
+    if (c->nominal || d->nominal) return false;
+    if (coder_word(x, d->word)->deprel == ENT_DEP_advcl)
+        return d->obj >= 0 && tree_child(x->t, d->word, ENT_DEP_nsubj, -1) >= 0;
+    if (coder_word(x, d->word)->deprel != ENT_DEP_conj) return false;
     if (c->obj < 0 || d->obj < 0 || c->obj == d->obj) return false;
     return clause_place_of(x->sc, x->s, c->word).top == clause_place_of(x->sc, x->s, d->word).top;
 }

@@ -36,12 +36,22 @@ static bool word_is(const matcher *m, const know_cond *cond, int w) {
     return (actor_kinds_of_phrase(m->sc, m->who, m->s, w) & cond->kinds) != 0;
 }
 
+// "Ambassador Jon Huntsman": the title in front of a name.
+static bool title_is(const matcher *m, const know_cond *cond, int name) {
+    for (int c = m->t->first[name]; c >= 0 && c < name; c = m->t->next[c])
+        if (word_at(m->t, c)->deprel == ENT_DEP_nmod__desc &&
+            know_cond_has(cond, scene_lemma(m->sc, m->s, c)))
+            return true;
+    return false;
+}
+
 // Whether the phrase headed by `w`, or one of its conjuncts, is what the condition asks for.
 static bool phrase_is(const matcher *m, const know_cond *cond, int w) {
     if (w < 0) return false;
     if (!cond->n_lemmas && !cond->kinds) return true;
     int noun = clause_noun(m->sc, m->s, w);
     if (word_is(m, cond, w) || (noun != w && word_is(m, cond, noun))) return true;
+    if (title_is(m, cond, noun)) return true;
     for (int c = tree_child(m->t, noun, ENT_DEP_conj, -1); c >= 0;
          c = tree_child(m->t, noun, ENT_DEP_conj, c))
         if (word_is(m, cond, c)) return true;
@@ -102,6 +112,7 @@ static bool cond_fits(const matcher *m, const know_cond *cond) {
         return prep_is(m, &object, cond);
     }
     case KNOW_PASSIVE: return c->passive;
+    case KNOW_BASE: return c->comp >= 0 && clause_base(m->sc, m->s, c->comp);
     case KNOW_PLACE:
     case KNOW_SYM: return false;
     }

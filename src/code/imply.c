@@ -19,6 +19,17 @@ static void imply_authority(coder *x, draft *d) {
     d->source = role_implied(x, country, arrest ? "COP" : "JUD", ENT_KIND_group, d->word);
 }
 
+// "Whoever lands here will be arrested", an official says: by those for whom the official speaks.
+static void imply_threatener(coder *x, draft *d, const party *speaker) {
+    if (d->source.who.n || d->type != ENT_TYPE_THREATEN || !d->core->c.passive || d->by != d->core)
+        return;
+    for (size_t i = 0; i < speaker->who.n; i++)
+        if (!scene_has_sector(x->who->at[speaker->who.at[i]].sectors, "GOV|MIL|COP|JUD|REB"))
+            return;
+    d->source = *speaker;
+    d->source.passed = true;
+}
+
 // "Syrian protests" are those of its people.
 static void people_of(coder *x, party *p) {
     if (p->who.n != 1 || x->who->at[p->who.at[0]].kind != ENT_KIND_state) return;
@@ -200,6 +211,7 @@ void imply_sides(coder *x, draft *d, const party *speaker) {
         d->target = role_without(x, d->target, d->source);
     }
     imply_accuser(x, d, speaker);
+    imply_threatener(x, d, speaker);
     imply_participant(x, d);
     imply_protest(x, d);
     imply_ruler(x, d);

@@ -47,6 +47,7 @@ static int no_subject(coder *x, int verb) {
     if (subject < 0) return -1;
     if (word_in(coder_lemma(x, subject), "nobody|none|neither|no-one")) return subject;
     int det = tree_child(x->t, subject, ENT_DEP_det, -1);
+    if (det < 0) det = tree_child(x->t, subject, ENT_DEP_cc__preconj, -1);
     return det >= 0 && word_in(coder_lemma(x, det), "no|neither") ? det : -1;
 }
 
@@ -88,6 +89,7 @@ static void scan_verb(coder *x, int w, mood *m) {
     }
     const ent_word *word = coder_word(x, w);
     bool subject = tree_child(x->t, w, ENT_DEP_nsubj, -1) >= 0 ||
+                   tree_child(x->t, w, ENT_DEP_nsubj__outer, -1) >= 0 ||
                    tree_child(x->t, w, ENT_DEP_nsubj__pass, -1) >= 0;
     // "is to visit"; in headlines "Kenya to sign"
     if (modal == KNOW_OP_NONE && to >= 0 && subject &&

@@ -81,9 +81,14 @@ static bool modifies(ent_deprel rel) {
 static party of_modifiers(coder *x, int noun, bool acts) {
     party found = nobody;
     if (noun < 0) return found;
-    for (int c = x->t->first[noun]; c >= 0 && c < noun; c = x->t->next[c])
-        if (modifies(coder_word(x, c)->deprel))
-            found = role_join(x, found, role_of_phrase(x, c, acts));
+    for (int c = x->t->first[noun]; c >= 0 && c < noun; c = x->t->next[c]) {
+        if (!modifies(coder_word(x, c)->deprel)) continue;
+        found = role_join(x, found, role_of_phrase(x, c, acts));
+        // "British and Spanish flags"
+        for (int d = tree_child(x->t, c, ENT_DEP_conj, -1); d >= 0;
+             d = tree_child(x->t, c, ENT_DEP_conj, d))
+            found = role_join(x, found, role_of_phrase(x, d, acts));
+    }
     return found.who.n ? narrowest(x, found) : nobody;
 }
 
@@ -199,6 +204,7 @@ static party of_slot(coder *x, const clause *c, const know_role *role, bool acts
     }
     case KNOW_PLACE: return of_place(x, c);
     case KNOW_PASSIVE:
+    case KNOW_BASE:
     case KNOW_SYM: return nobody;
     }
     return nobody;

@@ -118,6 +118,7 @@ typedef enum know_slot {
     KNOW_OBJ_PREP, // of the object
     KNOW_PLACE,
     KNOW_PASSIVE,
+    KNOW_BASE, // the complement is in the base form, to be done: "told them to leave", "insist that he leave"
     KNOW_SYM,
 } know_slot;
 
