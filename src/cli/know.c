@@ -34,7 +34,7 @@ static const char *const name_kinds[] = {"country", "adjective",    "people",
                                          "capital", "organisation", "person"};
 static const char *const slots[] = {"subj",  "obj",     "iobj",    "comp",     "prep",
                                     "mod",   "poss",    "obj.mod", "obj.poss", "obj.prep",
-                                    "place", "passive", "base",     "sym"};
+                                    "place", "passive", "base",     "not", "sym"};
 
 static void print_sv(const char *before, sv s) {
     if (s.len) printf("%s" SV_FMT, before, SV_ARG(s));

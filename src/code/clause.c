@@ -85,6 +85,18 @@ bool clause_infinitive(const scene *sc, uint32_t s, int verb) {
     return marker(sc, s, verb, SV("to")) >= 0;
 }
 
+bool clause_negation(sv lemma) { return word_in(lemma, "not|n't|never|hardly|neither|nor"); }
+
+bool clause_negated(const scene *sc, uint32_t s, int verb) {
+    const tree *t = &sc->trees[s];
+    bool negated = false;
+    for (int c = t->first[verb]; c >= 0 && c < verb; c = t->next[c]) {
+        if (sv_eq(word_at(t, c)->xpos, SV("MD"))) return false;
+        negated |= word_at(t, c)->deprel == ENT_DEP_advmod && clause_negation(scene_lemma(sc, s, c));
+    }
+    return negated;
+}
+
 bool clause_base(const scene *sc, uint32_t s, int verb) {
     const tree *t = &sc->trees[s];
     if (clause_infinitive(sc, s, verb)) return true;

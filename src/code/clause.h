@@ -62,6 +62,12 @@ bool clause_infinitive(const scene *sc, uint32_t sentence, int verb);
 // The verb is in its base form, as what is to be done: an infinitive, or "(demands that he) leave".
 bool clause_base(const scene *sc, uint32_t sentence, int verb);
 
+// "not", "never"
+bool clause_negation(sv lemma);
+
+// The verb is negated and has no modal: "did not sign", not "will not sign".
+bool clause_negated(const scene *sc, uint32_t sentence, int verb);
+
 // A word that heads a clause: a verb, or what has a copula.
 bool clause_heads(const tree *t, int word);
 

@@ -112,6 +112,7 @@ static bool cond_fits(const matcher *m, const know_cond *cond) {
         return prep_is(m, &object, cond);
     }
     case KNOW_PASSIVE: return c->passive;
+    case KNOW_NOT: return !c->nominal && clause_negated(m->sc, m->s, c->word);
     case KNOW_BASE: return c->comp >= 0 && clause_base(m->sc, m->s, c->comp);
     case KNOW_PLACE:
     case KNOW_SYM: return false;
@@ -127,7 +128,8 @@ static bool particle_fits(const matcher *m, sv particle) {
     int n = (int)m->t->s->n_words, w = m->c->word;
     for (int c = m->t->first[w]; c >= 0; c = m->t->next[c]) {
         ent_deprel rel = word_at(m->t, c)->deprel;
-        if ((rel == ENT_DEP_compound__prt || (rel == ENT_DEP_advmod && c > w && c <= w + 3)) &&
+        bool near = c > w && (c <= w + 3 || (m->c->obj > w && c == m->t->right[m->c->obj] + 1));
+        if ((rel == ENT_DEP_compound__prt || (rel == ENT_DEP_advmod && near)) &&
             is_form(m->t, c, particle))
             return true;
     }

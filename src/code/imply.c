@@ -71,10 +71,12 @@ static void imply_protest(coder *x, draft *d) {
     if (rulers.who.n) d->target = role_without(x, rulers, d->source);
 }
 
-// A wrong that only an accuser tells of ("rigged"): the speaker accuses those who rule.
+// A wrong that only an accuser tells of ("rigged"): the speaker accuses those who rule. What somebody "will have to pay for" is
+// the speaker's threat.
 static void imply_accuser(coder *x, draft *d, const party *speaker) {
-    bool by_others = d->line->n_source == 0 && d->line->type == ENT_TYPE_ACCUSE && d->by == d->core;
-    if (by_others && !d->source.who.n) d->source = *speaker;
+    if (d->line->n_source || d->by != d->core) return;
+    bool by_others = d->line->type == ENT_TYPE_ACCUSE;
+    if ((by_others || d->line->type == ENT_TYPE_THREATEN) && !d->source.who.n) d->source = *speaker;
     if (!by_others || d->target.who.n || !d->source.who.n) return;
     sv country = x->who->at[d->source.who.at[0]].country;
     if (!country.len) country = role_country(x, d->word);

@@ -19,11 +19,6 @@ static void push(mood *m, know_op op, int word) {
     if (word >= 0 && (m->first < 0 || word < m->first)) m->first = word;
 }
 
-static bool negation(sv lemma) {
-    static const char words[] = "not|n't|never|hardly|neither|nor";
-    return word_in(lemma, words);
-}
-
 static bool uncertain(sv lemma) {
     static const char words[] = "possibly|perhaps|maybe|potentially|hypothetically|theoretically|"
                                 "likely|nearly|almost";
@@ -57,7 +52,15 @@ static bool inverted(coder *x, int verb, int aux) {
            op_of_aux(coder_lemma(x, aux)) == KNOW_OP_DEMAND;
 }
 
-static void scan_verb(coder *x, int w, mood *m) {
+// The line speaks of the negated verb: "does not recognise".
+static bool speaks_of_negation(const know_frame *f) {
+    for (size_t i = 0; f && i < f->n_conds; i++)
+        if (f->conds[i].slot == KNOW_NOT && !f->conds[i].negated) return true;
+    return false;
+}
+
+// `known`: what a negation makes of the verb is known already.
+static void scan_verb(coder *x, int w, bool known, mood *m) {
     know_op modal = KNOW_OP_NONE;
     int modal_word = -1, not = -1;
     int copula = -1, to = -1;
@@ -74,7 +77,7 @@ static void scan_verb(coder *x, int w, mood *m) {
             break;
         }
         case ENT_DEP_advmod:
-            if (negation(lemma) && c < w) not = c;
+            if (clause_negation(lemma) && c < w && !known) not = c;
             if (uncertain(lemma) && c < w) push(m, KNOW_OP_HYPOTHETICAL, c);
             m->told |= hearsay(lemma);
             break;
@@ -98,7 +101,7 @@ static void scan_verb(coder *x, int w, mood *m) {
         modal_word = copula >= 0 ? copula : to;
     }
     m->progressive = copula >= 0 && sv_eq(word->xpos, SV("VBG"));
-    if (not < 0) not = no_subject(x, w);
+    if (not < 0 && !known) not = no_subject(x, w);
     if (not >= 0 && modal == KNOW_OP_FUTURE) {
         push(m, KNOW_OP_REFUSE, modal_word);
     } else if (not >= 0 && modal == KNOW_OP_DEMAND) {
@@ -176,11 +179,12 @@ mood operator_mood(coder *x, const predicate *p) {
     mood m = {.first = -1};
     int w = p->c.word;
     if (p->c.nominal) scan_noun(x, w, &m);
-    if (!p->c.nominal || clause_heads(x->t, w)) scan_verb(x, w, &m);
+    if (!p->c.nominal || clause_heads(x->t, w))
+        scan_verb(x, w, speaks_of_negation(p->line), &m);
     for (int step = 0; step < 8 && !p->c.nominal && shares_auxiliaries(x, w); step++) {
         w = coder_word(x, w)->head;
         mood shared = {.first = -1};
-        scan_verb(x, w, &shared);
+        scan_verb(x, w, false, &shared);
         for (int i = 0; i < shared.n; i++) push(&m, shared.ops[i], -1);
         m.progressive |= shared.progressive;
     }
@@ -229,7 +233,10 @@ static void govern(coder *x, draft *d, know_op op, const predicate *by) {
     bool others_act = op == KNOW_OP_DEMAND || op == KNOW_OP_ALLOW || op == KNOW_OP_ACCUSE;
     if (!target.who.n && others_act && inner_source.who.n)
         target = role_without(x, inner_source, d->source);
-    if (!target.who.n)
+    // "demanded that it end its support for the rebels": of whoever "it" is, not of the rebels
+    bool unknown_doer = op == KNOW_OP_DEMAND && !d->core->c.nominal && d->core->c.surface >= 0 &&
+                        by->c.comp >= 0 && d->core->c.surface > by->c.word;
+    if (!target.who.n && !unknown_doer)
         target = inner_target.who.n ? role_without(x, inner_target, d->source) : inner_target;
     if (!target.who.n && inner_source.who.n) target = role_without(x, inner_source, d->source);
     d->target = target;

@@ -103,6 +103,12 @@ static party of_owner(coder *x, int word, bool acts) {
     int noun = clause_noun(x->sc, x->s, word);
     party found = of_possessor(x, noun, acts);
     if (!found.who.n) found = of_modifiers(x, noun, acts);
+    // "the headquarters of the navy"; but "the collapse of the union" is an act
+    for (int c = frame_at(&x->preds, noun) ? -1 : x->t->first[noun]; c >= 0 && !found.who.n;
+         c = x->t->next[c])
+        if (deprel_base(coder_word(x, c)->deprel) == ENT_DEP_nmod &&
+            sv_eq(scene_preposition(x->sc, x->s, c), SV("of")))
+            found = role_of_phrase(x, c, acts);
     return found;
 }
 
@@ -205,6 +211,7 @@ static party of_slot(coder *x, const clause *c, const know_role *role, bool acts
     case KNOW_PLACE: return of_place(x, c);
     case KNOW_PASSIVE:
     case KNOW_BASE:
+    case KNOW_NOT:
     case KNOW_SYM: return nobody;
     }
     return nobody;

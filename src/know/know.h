@@ -119,6 +119,7 @@ typedef enum know_slot {
     KNOW_PLACE,
     KNOW_PASSIVE,
     KNOW_BASE, // the complement is in the base form, to be done: "told them to leave", "insist that he leave"
+    KNOW_NOT,  // the clause is negated: "does not recognise"
     KNOW_SYM,
 } know_slot;
 

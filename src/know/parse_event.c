@@ -104,7 +104,8 @@ static bool read_slot(arena *a, sv name, uint8_t *slot, sv *prep) {
 static bool condition_fits(const know_cond *c, bool has_values, bool noun) {
     switch (c->slot) {
     case KNOW_PASSIVE:
-    case KNOW_BASE: return !has_values && !noun;
+    case KNOW_BASE:
+    case KNOW_NOT: return !has_values && !noun;
     case KNOW_PLACE:
     case KNOW_SYM: return false;
     case KNOW_OBJ:
@@ -157,7 +158,8 @@ static bool read_conditions(arena *a, const know_row *row, bool noun, const clas
 static bool role_fits(uint8_t slot, bool noun) {
     switch (slot) {
     case KNOW_PASSIVE:
-    case KNOW_BASE: return false;
+    case KNOW_BASE:
+    case KNOW_NOT: return false;
     case KNOW_MOD:
     case KNOW_POSS: return noun;
     case KNOW_SUBJ:
