@@ -12,7 +12,7 @@ static const char measures[] =
     "some|one|dozen|hundred|thousand|million|kind|sort|type|part|majority|"
     "most|many|all|both|each|several|few|flurry|day|week|month|year|hour|"
     "package|couple|piece|form|pair|handful|any|none|two|three|batch|"
-    "variety|spell|pattern|sequence|succession|slew|campaign|state|level|"
+    "ten|variety|spell|pattern|sequence|succession|slew|campaign|state|level|"
     "half|third|rest|score|"
     "tonne|ton|barrel|dose|kilo|kilogram|litre|liter|gallon|crate|box|truckload";
 
@@ -48,7 +48,11 @@ static int own_subject(const tree *t, int w) {
         ent_deprel rel = word_at(t, c)->deprel;
         if (rel != ENT_DEP_nsubj && rel != ENT_DEP_nsubj__pass && rel != ENT_DEP_nsubj__outer)
             continue;
-        if (found < 0 || c < w) found = c;
+        // "Peru, an old ally, has come": what commas set off behind the subject is no other one
+        bool set_apart = found >= 0 && c < w && t->left[c] > 0 &&
+                         sv_eq(word_at(t, t->left[c] - 1)->form, SV(",")) &&
+                         sv_eq(word_at(t, t->right[c] + 1)->form, SV(","));
+        if (!set_apart && (found < 0 || c < w)) found = c;
     }
     return found;
 }
@@ -92,9 +96,17 @@ bool clause_negated(const scene *sc, uint32_t s, int verb) {
     bool negated = false;
     for (int c = t->first[verb]; c >= 0 && c < verb; c = t->next[c]) {
         if (sv_eq(word_at(t, c)->xpos, SV("MD"))) return false;
-        negated |= word_at(t, c)->deprel == ENT_DEP_advmod && clause_negation(scene_lemma(sc, s, c));
+        negated |=
+            word_at(t, c)->deprel == ENT_DEP_advmod && clause_negation(scene_lemma(sc, s, c));
     }
     return negated;
+}
+
+bool clause_under_have(const scene *sc, uint32_t s, int verb) {
+    const tree *t = &sc->trees[s];
+    int up = word_at(t, verb)->head;
+    return up >= 0 && word_at(t, verb)->deprel == ENT_DEP_xcomp &&
+           sv_eq(scene_lemma(sc, s, up), SV("have")) && clause_infinitive(sc, s, verb);
 }
 
 bool clause_base(const scene *sc, uint32_t s, int verb) {
@@ -242,6 +254,28 @@ static int surface_step(const scene *sc, uint32_t s, int w, int *found) {
     }
 }
 
+static bool time_word(const ent_word *w) {
+    static const char months[] = "January|February|March|April|May|June|July|August|September|"
+                                 "October|November|December|Monday|Tuesday|Wednesday|Thursday|"
+                                 "Friday|Saturday|Sunday";
+    return w->upos == ENT_UPOS_NUM || word_in(w->form, months);
+}
+
+// "In March Riyadh recalled": the noun between a time and the verb, where the parser took it into the phrase of time.
+static int subject_misnamed(const tree *t, int w) {
+    for (int c = t->first[w]; c >= 0 && c < w; c = t->next[c]) {
+        const ent_word *x = word_at(t, c);
+        if (deprel_base(x->deprel) != ENT_DEP_obl || x->upos != ENT_UPOS_PROPN || time_word(x) ||
+            t->right[c] != c)
+            continue;
+        int before = c - 1, mark = tree_child(t, c, ENT_DEP_case, -1);
+        bool to_verb = c + 1 == w || word_at(t, c + 1)->head == w;
+        if (to_verb && before >= 0 && time_word(word_at(t, before)) && (mark < 0 || mark < before))
+            return c;
+    }
+    return -1;
+}
+
 static bool is_finite(const tree *t, int w) {
     return word_in(word_at(t, w)->xpos, "VBD|VBZ|VBP") && word_at(t, w)->upos == ENT_UPOS_VERB;
 }
@@ -278,6 +312,7 @@ int clause_surface(const scene *sc, uint32_t s, int w) {
     for (int step = 0; step < MAX_CLIMB && w >= 0; step++) {
         int own = own_subject(t, w);
         if (own < 0 && is_finite(t, w)) own = phrase_before(t, w);
+        if (own < 0) own = subject_misnamed(t, w);
         if (own >= 0) return own;
         int found = -1;
         w = surface_step(sc, s, w, &found);

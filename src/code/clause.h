@@ -68,6 +68,9 @@ bool clause_negation(sv lemma);
 // The verb is negated and has no modal: "did not sign", not "will not sign".
 bool clause_negated(const scene *sc, uint32_t sentence, int verb);
 
+// "had to leave": the infinitive of such an auxiliary.
+bool clause_under_have(const scene *sc, uint32_t sentence, int verb);
+
 // A word that heads a clause: a verb, or what has a copula.
 bool clause_heads(const tree *t, int word);
 

@@ -94,6 +94,9 @@ static inline sv coder_lemma(const coder *x, int w) { return scene_lemma(x->sc, 
 // Actors of the phrase at `word`; empty for -1 and for things.
 party role_of_phrase(coder *x, int word, bool acts);
 
+// The actors that a phrase names, or whose the thing is that it names: "Russian missiles".
+party role_owning(coder *x, int word);
+
 // The first of `roles` that yields an actor who is not in `not` (may be NULL).
 party role_find(coder *x, const predicate *p, const know_role *roles, size_t n, bool acts,
                 const party * not );

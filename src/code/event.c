@@ -162,6 +162,11 @@ static know_op op_on(coder *x, const predicate *p, const draft *d) {
         d->core->c.host == p->c.word &&
         word_in(coder_lemma(x, p->c.word), "order|decree|command") && !d->source.who.n)
         return KNOW_OP_LIGHT;
+    // "came at the end of two days of talks": they were held
+    if (op == KNOW_OP_END && p->c.nominal &&
+        word_in(scene_preposition(x->sc, x->s, p->c.word),
+                "at|by|until|till|towards|toward|before|after"))
+        return KNOW_OP_LIGHT;
     ent_deprel rel = coder_word(x, d->word)->deprel;
     bool compound = rel == ENT_DEP_compound || rel == ENT_DEP_amod || rel == ENT_DEP_nmod__desc;
     return op == KNOW_OP_ATTEMPT && p->c.nominal && compound ? KNOW_OP_LIGHT : op;
@@ -206,7 +211,8 @@ static bool beside(know_op op) {
 }
 
 static bool unreal_complement(coder *x, const predicate *p, const draft *d) {
-    return p->c.comp >= 0 && !d->adjunct && clause_infinitive(x->sc, x->s, p->c.comp);
+    return p->c.comp >= 0 && !d->adjunct && clause_infinitive(x->sc, x->s, p->c.comp) &&
+           !clause_under_have(x->sc, x->s, p->c.comp);
 }
 
 // A verb that is no operator: an infinitive inside it is not said to have happened; nouns stand.

@@ -135,7 +135,10 @@ static bool particle_fits(const matcher *m, sv particle) {
     }
     if (w + 1 >= n || !is_form(m->t, w + 1, particle)) return false;
     const ent_word *next = word_at(m->t, w + 1);
-    return next->upos == ENT_UPOS_ADV || next->head == w;
+    // "went on shelling", where the parser takes the particle for the mark of the gerund
+    bool mark = next->deprel == ENT_DEP_mark && next->head == w + 2 &&
+                sv_eq(word_at(m->t, w + 2)->xpos, SV("VBG"));
+    return mark || next->upos == ENT_UPOS_ADV || next->head == w;
 }
 
 // "entered into a pact": the particle is the preposition of what counts as the object, -1 where it is not so.

@@ -7,12 +7,24 @@ static bool mode_is(const draft *d, const char *mode) {
     return sv_in_list(sv_of(mode), d->mode, '|');
 }
 
+// Words for people that do not say who they are.
+static bool people(coder *x, int noun) {
+    static const char words[] =
+        "people|person|man|woman|child|hundred|dozen|thousand|score|number|one|many|several|"
+        "some|resident|crowd|youth|teenager|boy|girl|victim|other|family|group|two|three|four|"
+        "everybody|everyone|anybody|anyone|"
+        "five|six|seven|eight|nine|ten|they|them";
+    if (noun < 0) return false;
+    return word_in(coder_lemma(x, noun), words) || coder_word(x, noun)->upos == ENT_UPOS_NUM;
+}
+
 // G6: police arrest, courts convict, where the text leaves them out.
 static void imply_authority(coder *x, draft *d) {
     bool arrest = d->type == ENT_TYPE_COERCE && mode_is(d, "arrest");
     bool convict = d->type == ENT_TYPE_SANCTION && mode_is(d, "convict");
     if (d->source.who.n || d->by != d->core || (!arrest && !convict)) return;
-    if (!d->target.who.n || d->core->c.subj >= 0) return;
+    if (d->core->c.subj >= 0) return;
+    if (!d->target.who.n && !people(x, clause_noun(x->sc, x->s, d->core->c.obj))) return;
     sv country = role_country(x, d->core->c.word);
     for (size_t i = 0; i < d->target.who.n && !country.len; i++)
         country = x->who->at[d->target.who.at[i]].country;
@@ -27,6 +39,13 @@ static void imply_threatener(coder *x, draft *d, const party *speaker) {
         if (!scene_has_sector(x->who->at[speaker->who.at[i]].sectors, "GOV|MIL|COP|JUD|REB"))
             return;
     d->source = *speaker;
+    d->source.passed = true;
+}
+
+// "Chinese ships have been sent to the strait": whoever's they are sends them.
+static void imply_sender(coder *x, draft *d) {
+    if (d->source.who.n || d->type != ENT_TYPE_MOBILIZE || !d->core->c.passive) return;
+    d->source = role_owning(x, d->core->c.obj);
     d->source.passed = true;
 }
 
@@ -101,16 +120,6 @@ static void imply_participant(coder *x, draft *d) {
     d->source.passed = true;
 }
 
-// Words for people that do not say who they are.
-static bool people(coder *x, int noun) {
-    static const char words[] =
-        "people|person|man|woman|child|hundred|dozen|thousand|score|number|one|many|several|"
-        "some|resident|crowd|youth|teenager|boy|girl|victim|other|family|group|two|three|four|"
-        "five|six|seven|eight|nine|ten|they|them";
-    if (noun < 0) return false;
-    return word_in(coder_lemma(x, noun), words) || coder_word(x, noun)->upos == ENT_UPOS_NUM;
-}
-
 // Those who are under a curfew, and people of whom nothing is said, are the civilians of the place.
 static void imply_civilians(coder *x, draft *d) {
     if (d->target.who.n || d->symmetric || !d->source.who.n) return;
@@ -139,6 +148,7 @@ static void imply_victim(coder *x, draft *d) {
             sv country = actor_place_of_phrase(x->sc, x->s, w);
             if (!country.len) continue;
             party there = role_implied(x, country, "CVL", ENT_KIND_group, w);
+            there.implied = places[i] != noun || !c->nominal; // "the strike near the town" names it
             d->target = role_without(x, there, d->source);
             if (d->target.who.n) return;
         }
@@ -190,8 +200,12 @@ static void imply_receiver(coder *x, draft *d) {
 // "Each side blames the other", "accused each other".
 static void imply_reciprocal(coder *x, draft *d) {
     int obj = d->core->c.obj;
-    if (obj < 0 || d->target.who.n || d->source.who.n < 2) return;
-    if (word_in(coder_lemma(x, obj), "other|another")) d->symmetric = true;
+    if (obj < 0 || d->source.who.n < 2) return;
+    bool each = word_in(coder_lemma(x, obj), "each|one") && obj + 1 < (int)x->t->s->n_words &&
+                word_in(coder_lemma(x, obj + 1), "other|another");
+    if (!each && (d->target.who.n || !word_in(coder_lemma(x, obj), "other|another"))) return;
+    d->symmetric = true;
+    d->target = (party){.word = -1};
 }
 
 static void make_mutual(coder *x, draft *d) {
@@ -214,6 +228,7 @@ void imply_sides(coder *x, draft *d, const party *speaker) {
     }
     imply_accuser(x, d, speaker);
     imply_threatener(x, d, speaker);
+    imply_sender(x, d);
     imply_participant(x, d);
     imply_protest(x, d);
     imply_ruler(x, d);

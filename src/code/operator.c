@@ -91,6 +91,11 @@ static void scan_verb(coder *x, int w, bool known, mood *m) {
         }
     }
     const ent_word *word = coder_word(x, w);
+    if (modal == KNOW_OP_NONE && clause_under_have(x->sc, x->s, w) &&
+        word_in(coder_word(x, word->head)->xpos, "VBZ|VBP")) { // "has to leave", not "had to leave"
+        modal = KNOW_OP_DEMAND;
+        modal_word = word->head;
+    }
     bool subject = tree_child(x->t, w, ENT_DEP_nsubj, -1) >= 0 ||
                    tree_child(x->t, w, ENT_DEP_nsubj__outer, -1) >= 0 ||
                    tree_child(x->t, w, ENT_DEP_nsubj__pass, -1) >= 0;
@@ -179,8 +184,7 @@ mood operator_mood(coder *x, const predicate *p) {
     mood m = {.first = -1};
     int w = p->c.word;
     if (p->c.nominal) scan_noun(x, w, &m);
-    if (!p->c.nominal || clause_heads(x->t, w))
-        scan_verb(x, w, speaks_of_negation(p->line), &m);
+    if (!p->c.nominal || clause_heads(x->t, w)) scan_verb(x, w, speaks_of_negation(p->line), &m);
     for (int step = 0; step < 8 && !p->c.nominal && shares_auxiliaries(x, w); step++) {
         w = coder_word(x, w)->head;
         mood shared = {.first = -1};

@@ -118,6 +118,11 @@ static party of_place_named(coder *x, int word) {
     return country.len ? role_implied(x, country, "", ENT_KIND_state, word) : nobody;
 }
 
+party role_owning(coder *x, int word) {
+    party found = role_of_phrase(x, word, true);
+    return found.who.n || word < 0 ? found : of_owner(x, word, true);
+}
+
 static party of_preposition(coder *x, const clause *c, sv prep, bool acts) {
     for (int w = clause_prep(x->sc, c, prep, -1); w >= 0; w = clause_prep(x->sc, c, prep, w)) {
         party found = role_of_phrase(x, w, acts);
