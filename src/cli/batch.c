@@ -15,6 +15,8 @@ typedef struct item {
     ent_status status;
     ent_err err;
     sv out; // from malloc
+    void *product;
+    bool skipped;
 } item;
 
 typedef struct run {
@@ -52,8 +54,9 @@ int batch_files(const command *c, char **argv, int n, inputs *in, input_form for
 }
 
 static void drop(void *ctx, void *p) {
-    (void)ctx;
+    const run *r = ctx;
     item *it = p;
+    if (it->product) r->b->drop(it->product);
     free((char *)(uintptr_t)it->in.bytes.p);
     free((char *)(uintptr_t)it->out.p);
     free(it);
@@ -64,7 +67,10 @@ static void *next(void *ctx) {
     if (cli_stopped()) return NULL;
     item *it = calloc(1, sizeof *it);
     if (!it) return NULL;
-    if (inputs_next(&r->b->in, &it->in) && !cli_stopped()) return it;
+    if (inputs_next(&r->b->in, &it->in) && !cli_stopped()) {
+        it->skipped = it->in.status == ENT_OK && r->b->skip && r->b->skip(r->b, &it->in);
+        return it;
+    }
     drop(ctx, it);
     return NULL;
 }
@@ -94,7 +100,7 @@ static void work(void *ctx, int worker, void *p) {
     batch_worker *w = &r->workers[worker];
     it->status = it->in.status;
     it->err = it->in.err;
-    if (it->status != ENT_OK) return;
+    if (it->status != ENT_OK || it->skipped) return;
     arena_reset(&w->a);
     if (arena_try(&w->a)) {
         it->status =
@@ -106,6 +112,9 @@ static void work(void *ctx, int worker, void *p) {
         it->status = r->b->work(r->b, w, &it->in, &out, &it->err);
         if (it->status == ENT_OK) it->status = keep(it, text_sv(&out));
     }
+    it->product = w->product;
+    w->product = NULL;
+    if (r->b->take) return; // which looks at the input again
     free((char *)(uintptr_t)it->in.bytes.p);
     it->in.bytes = (sv){NULL, 0};
 }
@@ -127,6 +136,9 @@ static bool emit(void *ctx, void *p) {
         if (r->shown_s > 0) fputc('\n', stderr);
         tell_failure(it);
         r->n_failed++;
+    } else if (more && r->b->take) {
+        more = r->b->take(r->b, &it->in, it->product);
+        it->product = NULL;
     } else if (more) {
         more = output_write(it->out);
     }

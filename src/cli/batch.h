@@ -47,6 +47,7 @@ int engine_start(ent_engine **engine, const engine_settings *s);
 typedef struct batch_worker {
     ent_document *doc;
     arena a;
+    void *product; // of the report, for `take`; outlives the worker's turn
 } batch_worker;
 
 typedef struct batch {
@@ -57,8 +58,14 @@ typedef struct batch {
     // Reads one report and appends what is to be written. Memory from `w->a` only. Words of an error need not name the file.
     ent_status (*work)(const struct batch *b, batch_worker *w, const input *in, text *out,
                        ent_err *err);
-    const void *own;  // settings of the command
+    void *own;        // settings of the command
     const char *head; // written before the first report; NULL: nothing
+
+    // Where results go elsewhere than to standard output; NULL where not. `skip` says that an input needs no work, `take` gets the
+    // product of each in order (NULL of one that was skipped or failed) and owns it, false stops; `drop` frees one not taken.
+    bool (*skip)(struct batch *b, const input *in);
+    bool (*take)(struct batch *b, const input *in, void *product);
+    void (*drop)(void *product);
 } batch;
 
 // Opens the engine, runs to the end of the input, closes it. CLI_OK, CLI_SOME_FAILED, CLI_NO_START (engine, or no memory for a

@@ -24,6 +24,7 @@ enum {
     CLI_USAGE = 2,       // the command line makes no sense
     CLI_NO_START = 3,    // model or knowledge missing, damaged or of another version
     CLI_NO_OUTPUT = 4,   // standard output is closed or full
+    CLI_NO_LEDGER = 5,    // the ledger cannot be opened, read or written; what was not finished was undone
     CLI_STOPPED = 130,   // interrupted; what was written ends with a whole line
 };
 
@@ -45,7 +46,7 @@ typedef struct command {
                char **argv); // operands and options behind the name
 } command;
 
-extern const command code_command, parse_command, why_command, know_command, doctor_command,
+extern const command add_command, code_command, events_command, ledger_command, parse_command, why_command, know_command, doctor_command,
     help_command, completion_command;
 
 // All commands in the order of `entente --help`; the last is NULL.

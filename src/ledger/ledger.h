@@ -132,7 +132,8 @@ typedef struct ledger_trend {
 } ledger_trend;
 
 typedef struct ledger_record {
-    sv version, knowledge, model; // of the engine: the revision. Imports: "import", the name of the format, its version or {NULL, 0}
+    sv version, knowledge,
+        model; // of the engine: the revision. Imports: "import", the name of the format, its version or {NULL, 0}
     ledger_report report;
     const ledger_actor *actors;
     size_t n_actors;
@@ -149,6 +150,7 @@ typedef struct ledger_record {
     const ledger_trend *trends;
     size_t n_trends;
     sv extra; // one JSON object of what else the record holds (sentences, times, dropped, related); {NULL, 0} for none
+    sv input; // 16 bytes by which the caller knows the input again (ledger_seen); {NULL, 0} for none
 } ledger_record;
 
 // Reads a line of `entente code --json`. Everything lives in `a`. ENT_ERR_INPUT says what is wrong in it.
@@ -171,6 +173,9 @@ ent_status ledger_add(ledger *l, const ledger_record *records, size_t n, ledger_
                       ent_err *err) ENT_MUST_USE;
 ent_status ledger_record_check(const ledger_record *r, ent_err *err) ENT_MUST_USE;
 
+// Whether a record with this `input` was added: an input that came before need not be coded again.
+ent_status ledger_seen(ledger *l, sv input, bool *seen, ent_err *err) ENT_MUST_USE;
+
 // The text of reports is not kept from now on (licensed sources): titles, texts, quotations and other words are left out, positions
 // and hashes stay. Counting once works the same. Set for one open ledger; the same report with text adds no text later.
 void ledger_keep_no_text(ledger *l);
@@ -182,33 +187,34 @@ typedef struct ledger_filter {
     sv actor, other;         // taking part, either side; both: one on either side
     sv source, target;       // on that side
     sv types, quads, status; // "ASSAULT|COERCE"; "3|4" or "material conflict"; "actual|ongoing"
-    ent_day from, to;        // the event's time overlaps; ENT_NO_DAY for open. ledger_filter_any sets them
-    sv place;                // name, or country
-    sv publisher;            //
-    sv words;                // in the report: all words; "in quotation marks" a phrase
-    double confidence;       // at least
-    uint32_t sources;        // at least so many independent ones
-    bool reviewed;           // analysts' work applies: rejected ones are left out, corrections made
-    bool history;            // also what is told as background
-    bool oldest_first;       // else newest first
-    int64_t as_of;           // revision; 0: the latest
-    sv event;                // name of an event or of a mention
-    uint64_t limit;          // 0: all
+    ent_day from, to; // the event's time overlaps; ENT_NO_DAY for open. ledger_filter_any sets them
+    sv place;         // name, or country
+    sv publisher;     //
+    sv words;         // in the report: all words; "in quotation marks" a phrase
+    double confidence; // at least
+    uint32_t sources;  // at least so many independent ones
+    bool reviewed;     // analysts' work applies: rejected ones are left out, corrections made
+    bool no_history;   // leaves out what is told as background
+    bool oldest_first; // else newest first
+    int64_t as_of;     // revision; 0: the latest
+    sv event;          // name of an event or of a mention
+    uint64_t limit;    // 0: all
 } ledger_filter;
 ledger_filter ledger_filter_any(void);
 
 // One event, told by its best mention (the one most others agree with, then the most confident).
 typedef struct ledger_row {
     sv id;
-    uint32_t mentions, reports, sources; // sources: independent ones, copies and publishers counted once
+    uint32_t mentions, reports,
+        sources; // sources: independent ones, copies and publishers counted once
     ledger_event event;
     const ledger_actor *actors; // those of the event, without spans
     size_t n_actors;
-    ledger_place place;     // name {NULL, 0}: none
-    ledger_report report;   // of that mention, without its text
-    sv sentence;            // words of the sentence; {NULL, 0} where the text is not kept
-    sv review;              // "accepted", "rejected", "corrected" or {NULL, 0}
-    int64_t revision;       // in which it was coded
+    ledger_place place;   // name {NULL, 0}: none
+    ledger_report report; // of that mention, without its text
+    sv sentence;          // words of the sentence; {NULL, 0} where the text is not kept
+    sv review;            // "accepted", "rejected", "corrected" or {NULL, 0}
+    int64_t revision;     // in which it was coded
     sv version, knowledge, model;
 } ledger_row;
 

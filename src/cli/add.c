@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/batch.h"
+#include "cli/cli.h"
+#include "ledger/ledger.h"
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+#include <unistd.h>
+#include <xxhash.h>
+
+// Records go into the ledger so many at a time, or after so long.
+enum { MOST_RECORDS = 512, MOST_WAIT_S = 2 };
+
+typedef struct settings {
+    engine_settings engine;
+    long jobs;
+    int form, no_text;
+    ent_day day;
+} settings;
+
+static const option options[] = {
+    {.letter = 'd',
+     .name = "date",
+     .value = "DAY",
+     .kind = OPTION_DAY,
+     .offset = offsetof(settings, day),
+     .help = "day of publication, YYYY-MM-DD, of every report; wins over the report's own"},
+    {.name = "in",
+     .value = "FORM",
+     .kind = OPTION_CHOICE,
+     .choices = "auto|text|jsonl",
+     .offset = offsetof(settings, form),
+     .help = "text: a file is a report; jsonl: a line is one; default: auto, guessed"},
+    {.name = "no-text",
+     .kind = OPTION_FLAG,
+     .most = 1,
+     .offset = offsetof(settings, no_text),
+     .help = "keep positions and hashes, not the words of the reports"},
+    JOBS_OPTION(settings),
+    ENGINE_OPTIONS(settings),
+};
+
+static const example examples[] = {
+    {"entente add war.ledger reports.jsonl", "codes the reports and keeps what they tell"},
+    {"entente code --json reports.jsonl | entente add war.ledger -",
+     "the same from records made elsewhere"},
+};
+
+// A record and the memory that it lives in.
+typedef struct product {
+    arena a;
+    ledger_record r;
+    XXH128_canonical_t input;
+} product;
+
+typedef struct adder {
+    const settings *s;
+    ledger *writer, *reader; // the reader tells what was seen while the writer works
+    product *waiting[MOST_RECORDS];
+    size_t n_waiting;
+    time_t since; // the first of them waits
+    ledger_counts counts;
+    uint64_t skipped;
+    bool failed; // the ledger refused
+} adder;
+
+static void drop_product(void *p) {
+    product *x = p;
+    arena_deinit(&x->a);
+    free(x);
+}
+
+// By what an input is known again: its bytes, and what else its record depends on.
+static XXH128_canonical_t input_key(const batch *b, const input *in) {
+    const adder *x = b->own;
+    XXH128_canonical_t key;
+    const char *model = ent_engine_model(b->engine), *knowledge = ent_engine_knowledge(b->engine);
+    struct {
+        XXH128_hash_t bytes;
+        uint64_t model, knowledge, version;
+        int64_t day, form;
+    } what = {XXH3_128bits(in->bytes.p, in->bytes.len),
+              XXH3_64bits(model, strlen(model)),
+              XXH3_64bits(knowledge, strlen(knowledge)),
+              XXH3_64bits(ent_version(), strlen(ent_version())),
+              x->s->day,
+              in->form};
+    XXH128_canonicalFromHash(&key, XXH3_128bits(&what, sizeof what));
+    return key;
+}
+
+static bool skip(batch *b, const input *in) {
+    adder *x = b->own;
+    XXH128_canonical_t key = input_key(b, in);
+    bool seen = false;
+    ent_err err;
+    if (ledger_seen(x->reader, (sv){(const char *)key.digest, sizeof key.digest}, &seen, &err) !=
+        ENT_OK)
+        return false;
+    return seen;
+}
+
+static ent_status read_product(const batch *b, batch_worker *w, const input *in, product *p,
+                               ent_err *err) {
+    const adder *x = b->own;
+    ent_input report;
+    if (in->form == INPUT_JSONL && ledger_record_looks_like(in->bytes))
+        return ledger_record_read(&p->a, in->bytes, &p->r, err);
+    ENT_TRY(batch_report(&w->a, in, x->s->day, &report, err));
+    ENT_TRY(ent_document_code(w->doc, &report, err));
+    sv line = ent_document_json(w->doc);
+    if (!line.p) return err_set(err, ENT_ERR_MEMORY, 0, "no memory for the record; see --memory");
+    return ledger_record_read(&p->a, line, &p->r, err);
+}
+
+static ent_status add_one(const batch *b, batch_worker *w, const input *in, text *out,
+                          ent_err *err) {
+    product *p = calloc(1, sizeof *p);
+    if (!p) return err_set(err, ENT_ERR_MEMORY, 0, "out of memory");
+    arena_init(&p->a, w->a.bound_bytes);
+    ent_status status = arena_try(&p->a) ? err_set(err, ENT_ERR_MEMORY, 0,
+                                                   "out of memory for the record; see --memory")
+                                         : read_product(b, w, in, p, err);
+    p->input = input_key(b, in);
+    p->r.input = (sv){(const char *)p->input.digest, sizeof p->input.digest};
+    if (status == ENT_OK)
+        w->product = p;
+    else
+        drop_product(p);
+    return status;
+}
+
+static bool add_waiting(adder *x) {
+    ledger_record records[MOST_RECORDS];
+    ent_err err;
+    for (size_t i = 0; i < x->n_waiting; i++) records[i] = x->waiting[i]->r;
+    ent_status status =
+        x->n_waiting ? ledger_add(x->writer, records, x->n_waiting, &x->counts, &err) : ENT_OK;
+    while (x->n_waiting) drop_product(x->waiting[--x->n_waiting]);
+    if (status == ENT_OK) return true;
+    cli_tell("%s", err.message);
+    x->failed = true;
+    return false;
+}
+
+static bool take(batch *b, const input *in, void *p) {
+    adder *x = b->own;
+    if (!p) return x->skipped++, true;
+    if (!x->n_waiting) x->since = time(NULL);
+    x->waiting[x->n_waiting++] = p;
+    bool full = x->n_waiting == MOST_RECORDS || time(NULL) - x->since >= MOST_WAIT_S;
+    return !full || add_waiting(x);
+}
+
+static int tell_sum(const adder *x) {
+    printf("%" PRIu64 " reports added, %" PRIu64 " known; %" PRIu64 " mentions of events\n",
+           x->counts.records, x->counts.known + x->skipped, x->counts.events);
+    return CLI_OK;
+}
+
+static int add_files(adder *x, batch *b) {
+    int said = batch_run(b);
+    if (!x->failed) add_waiting(x);
+    if (x->failed) return CLI_NO_LEDGER;
+    if (said == CLI_OK || said == CLI_SOME_FAILED) tell_sum(x);
+    return said;
+}
+
+static int open_both(adder *x, const char *place) {
+    ent_err err;
+    if (ledger_open(&x->writer, place, LEDGER_CREATE, &err) == ENT_OK &&
+        ledger_open(&x->reader, place, LEDGER_READ, &err) == ENT_OK)
+        return CLI_OK;
+    cli_tell("%s", err.message);
+    return CLI_NO_LEDGER;
+}
+
+static int run(const command *self, int argc, char **argv) {
+    settings s = {.day = ENT_NO_DAY};
+    adder *x = calloc(1, sizeof *x);
+    int n, said = options_read(self, argc, argv, &s, &n);
+    if (!x || said != OPTIONS_GO_ON) return free(x), x ? said : CLI_NO_START;
+    batch b = {.settings = &s.engine,
+               .jobs = s.jobs,
+               .work = add_one,
+               .own = x,
+               .skip = skip,
+               .take = take,
+               .drop = drop_product};
+    x->s = &s;
+    if (n == 0)
+        said = cli_usage(self, "a ledger is wanted: a path, or a postgresql URI");
+    else
+        said = batch_files(self, argv + 1, n - 1, &b.in, (input_form)s.form);
+    if (said == CLI_OK) said = open_both(x, argv[0]);
+    if (said == CLI_OK && s.no_text) ledger_keep_no_text(x->writer);
+    if (said == CLI_OK) said = add_files(x, &b);
+    ledger_close(&x->writer);
+    ledger_close(&x->reader);
+    free(x);
+    return said;
+}
+
+const command add_command = {
+    .name = "add",
+    .operands = "LEDGER [FILE|-]...",
+    .summary = "codes reports and keeps them in a ledger, each report once",
+    .about = "LEDGER is the path of a file (SQLite), made when it is not there, or a URI,\n"
+             "postgresql://HOST/DATABASE. Files are as for `entente code'; records that it made\n"
+             "(--json) are taken as they are. What was interrupted is taken up again by running\n"
+             "the same command: a report that is in the ledger is not coded again.",
+    .options = options,
+    .n_options = sizeof options / sizeof *options,
+    .examples = examples,
+    .n_examples = sizeof examples / sizeof *examples,
+    .completes = "file",
+    .run = run};

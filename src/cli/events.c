@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/cli.h"
+#include "cli/output.h"
+#include "cli/query.h"
+#include "cli/rows.h"
+
+enum { AS_TABLE, AS_JSON, AS_CSV, AS_TSV };
+
+typedef struct settings {
+    query_settings q;
+    int as, mentions;
+    long limit;
+} settings;
+
+static const option options[] = {
+    QUERY_OPTIONS(settings),
+    {.letter = 'n',
+     .name = "limit",
+     .value = "N",
+     .kind = OPTION_NUMBER,
+     .most = 1 << 30,
+     .offset = offsetof(settings, limit),
+     .help = "at most so many; 0: all; default: 50 in a table, else all"},
+    {.name = "mentions",
+     .kind = OPTION_FLAG,
+     .most = 1,
+     .offset = offsetof(settings, mentions),
+     .help = "every mention of the events in the reports instead of the events"},
+    {.name = "json",
+     .kind = OPTION_FLAG,
+     .most = AS_JSON,
+     .offset = offsetof(settings, as),
+     .help = "an object a line (JSON Lines)"},
+    {.name = "csv",
+     .kind = OPTION_FLAG,
+     .most = AS_CSV,
+     .offset = offsetof(settings, as),
+     .help = "comma-separated, under a line of column names; no cell is a formula"},
+    {.name = "tsv",
+     .kind = OPTION_FLAG,
+     .most = AS_TSV,
+     .offset = offsetof(settings, as),
+     .help = "tab-separated, under a line of column names"},
+};
+
+static const example examples[] = {
+    {"entente events war.ledger", "the latest events"},
+    {"entente events war.ledger --actor ETH --other ERI --type AGREE --since 2018-01-01",
+     "what the two agreed"},
+    {"entente events war.ledger --csv --quad 4 > conflict.csv",
+     "material conflict for a spreadsheet"},
+};
+
+// Writes what has gathered; rows of a table wait until all widths are known.
+static bool write_row(text *out, grid *table, const settings *s, const ledger_row *r,
+                      const paint *p) {
+    arena *a = out->a;
+    if (s->as == AS_TABLE) {
+        grid_row row = rows_cells(a, r, p);
+        for (size_t i = 0; i < ROWS_COLUMNS; i++)
+            if (row.cells[i].len) row.cells[i] = arena_copy(a, row.cells[i]);
+        *vec_push(a, table) = row;
+        return true;
+    }
+    arena_mark mark = arena_here(a);
+    text line = text_new(a);
+    if (s->as == AS_JSON) {
+        rows_json(&line, r);
+        text_char(&line, '\n');
+    } else {
+        rows_line(&line, r, s->as == AS_CSV);
+    }
+    bool good = output_write(text_sv(&line));
+    arena_rewind(a, mark);
+    return good;
+}
+
+static ent_status write_all(arena *a, ledger_rows *rows, const settings *s, ent_err *err) {
+    const ledger_row *row;
+    paint p = paint_of(output_coloured());
+    text out = text_new(a);
+    grid table = {0};
+    ent_status status;
+    bool good = true;
+    if (s->as == AS_CSV || s->as == AS_TSV) {
+        rows_head(&out, s->as == AS_CSV);
+        good = output_write(text_sv(&out));
+    }
+    *vec_push(a, &table) = rows_heading();
+    while (good && (status = ledger_next(rows, &row, err)) == ENT_OK && row && !cli_stopped())
+        good = write_row(&out, &table, s, row, &p);
+    if (s->as == AS_TABLE && table.n > 1) {
+        text words = text_new(a);
+        show_grid(&words, &table, ROWS_COLUMNS, &p);
+        output_write(text_sv(&words));
+    }
+    return good ? status : ENT_OK;
+}
+
+static ent_status ask(arena *a, ledger *l, const settings *s, ent_err *err) {
+    ledger_rows *rows;
+    ledger_filter f = query_filter(&s->q);
+    f.limit = s->limit >= 0 ? (uint64_t)s->limit : s->as == AS_TABLE ? 50 : 0;
+    ENT_TRY(s->mentions ? ledger_mentions(l, &f, &rows, err) : ledger_events(l, &f, &rows, err));
+    ent_status status = arena_try(a) ? err_set(err, ENT_ERR_MEMORY, 0, "out of memory; see --limit")
+                                     : write_all(a, rows, s, err);
+    ledger_end(&rows);
+    return status;
+}
+
+static int run(const command *self, int argc, char **argv) {
+    settings s = {.q = query_defaults(), .limit = -1};
+    int n, said = options_read(self, argc, argv, &s, &n);
+    if (said != OPTIONS_GO_ON) return said;
+    if (n != 1) return cli_usage(self, "one ledger is wanted");
+    if ((said = query_check(self, &s.q)) != CLI_OK) return said;
+    ledger *l;
+    ent_err err;
+    arena a;
+    arena_init(&a, (size_t)1 << 30);
+    ent_status status = ledger_open(&l, argv[0], LEDGER_READ, &err);
+    if (status == ENT_OK) status = ask(&a, l, &s, &err);
+    ledger_close(&l);
+    arena_deinit(&a);
+    return query_said(status, &err);
+}
+
+const command events_command = {
+    .name = "events",
+    .operands = "LEDGER",
+    .summary = "lists the events of a ledger that pass filters",
+    .about = "An event is what one or more reports tell; it shows what its best mention says. "
+             "Lists are\n"
+             "separated by commas; codes of actors are prefixes: RUS is also RUSGOV.",
+    .options = options,
+    .n_options = sizeof options / sizeof *options,
+    .examples = examples,
+    .n_examples = sizeof examples / sizeof *examples,
+    .completes = "file",
+    .run = run};

@@ -1,0 +1,278 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/rows.h"
+#include "base/day.h"
+#include "base/utf8.h"
+#include <math.h>
+
+static const char *const quads[] = {"", "verbal cooperation", "material cooperation",
+                                    "verbal conflict", "material conflict"};
+
+static sv day_words(arena *a, ent_day d) {
+    char buffer[11];
+    if (d == ENT_NO_DAY) return (sv){0};
+    day_write(d, buffer);
+    return arena_copy(a, sv_of(buffer));
+}
+
+sv rows_actors(arena *a, const ledger_row *r, const uint32_t *at, size_t n, bool names) {
+    text t = text_new(a);
+    for (size_t i = 0; i < n; i++) {
+        const ledger_actor *who = &r->actors[at[i]];
+        if (i) text_char(&t, '|');
+        text_add(&t, names || !who->code.len ? who->name : who->code);
+    }
+    return text_sv(&t);
+}
+
+// ---- for people --------------------------------------------------------------------------------------------------------------------
+
+grid_row rows_heading(void) {
+    return (grid_row){{SV("event"), SV("when"), SV("source"), SV("type"), SV("target"),
+                       SV("status"), SV("told by")},
+                      {NULL, 0}};
+}
+
+static sv told_by(arena *a, const ledger_row *r) {
+    if (r->mentions == 1) return r->report.source.p ? r->report.source : SV("1 report");
+    return arena_printf(a, "%u reports, %u sources", r->reports, r->sources);
+}
+
+grid_row rows_cells(arena *a, const ledger_row *r, const paint *p) {
+    const ledger_event *e = &r->event;
+    text type = text_new(a);
+    text_add(&type, sv_of(ent_type_name(e->type)));
+    if (e->modes.len) text_char(&type, ' ');
+    text_add(&type, e->modes);
+    return (grid_row){
+        {r->id, show_when(a, &e->when), rows_actors(a, r, e->source, e->n_source, false),
+         text_sv(&type),
+         e->symmetric ? SV("(each other)") : rows_actors(a, r, e->target, e->n_target, false),
+         sv_of(ent_event_status_name(e->status)), told_by(a, r)},
+        e->background ? p->faint : paint_of_quad(p, e->quad)};
+}
+
+// ---- JSON --------------------------------------------------------------------------------------------------------------------------
+
+static void key_text(json *j, const char *key, sv s) {
+    if (!s.p) return;
+    json_key(j, key);
+    json_str(j, s);
+}
+
+static void key_day(json *j, const char *key, ent_day d) {
+    key_text(j, key, day_words(j->t->a, d));
+}
+
+static void key_list(json *j, const char *key, sv list) {
+    sv part;
+    json_key(j, key);
+    json_open(j, '[');
+    while (sv_split(&list, '|', &part)) json_str(j, part);
+    json_close(j, ']');
+}
+
+static void write_actor(json *j, const ledger_actor *who) {
+    json_open(j, '{');
+    key_text(j, "name", who->name);
+    if (who->code.len) key_text(j, "code", who->code);
+    if (who->country.len) key_text(j, "country", who->country);
+    if (who->sectors.len) key_text(j, "sectors", who->sectors);
+    key_text(j, "role", who->role);
+    if (who->kind < ENT_N_KIND) key_text(j, "kind", sv_of(ent_actor_kind_name(who->kind)));
+    json_close(j, '}');
+}
+
+static void key_actors(json *j, const char *key, const ledger_row *r, const uint32_t *at,
+                       size_t n) {
+    json_key(j, key);
+    json_open(j, '[');
+    for (size_t i = 0; i < n; i++) write_actor(j, &r->actors[at[i]]);
+    json_close(j, ']');
+}
+
+static void key_fixed(json *j, const char *key, double v, int decimals) {
+    json_key(j, key);
+    json_fixed(j, v, decimals);
+}
+
+static void key_int(json *j, const char *key, int64_t v) {
+    json_key(j, key);
+    json_int(j, v);
+}
+
+static void write_place(json *j, const ledger_place *p) {
+    json_key(j, "where");
+    json_open(j, '{');
+    key_text(j, "name", p->name);
+    if (p->country.len) key_text(j, "country", p->country);
+    if (!isnan(p->lat_deg)) key_fixed(j, "lat", p->lat_deg, 5);
+    if (!isnan(p->lon_deg)) key_fixed(j, "lon", p->lon_deg, 5);
+    if (p->geonames) key_int(j, "geonames", p->geonames);
+    json_close(j, '}');
+}
+
+static void write_code(json *j, const ledger_event *e) {
+    key_text(j, "type", sv_of(ent_type_name(e->type)));
+    key_list(j, "modes", e->modes);
+    key_list(j, "contexts", e->contexts);
+    key_text(j, "cameo", e->cameo);
+    if (e->quad) key_text(j, "quad", sv_of(quads[e->quad]));
+    key_fixed(j, "score", e->score, 1);
+    key_fixed(j, "goldstein", e->goldstein, 1);
+    key_text(j, "status", sv_of(ent_event_status_name(e->status)));
+}
+
+static void write_when(json *j, const ent_when *w) {
+    static const char *const by[] = {"none", "text", "published"};
+    json_key(j, "when");
+    json_open(j, '{');
+    key_day(j, "from", w->from);
+    key_day(j, "to", w->to);
+    if (w->from != ENT_NO_DAY) key_text(j, "grain", sv_of(ent_grain_name(w->grain)));
+    key_text(j, "by", sv_of(by[w->by]));
+    json_close(j, '}');
+}
+
+static void write_report(json *j, const ledger_report *r) {
+    json_key(j, "report");
+    json_open(j, '{');
+    key_text(j, "id", r->id);
+    key_text(j, "input_id", r->input_id);
+    key_text(j, "uri", r->uri);
+    key_text(j, "source", r->source);
+    key_text(j, "title", r->title);
+    key_day(j, "published", r->published);
+    json_close(j, '}');
+}
+
+void rows_json(text *out, const ledger_row *r) {
+    const ledger_event *e = &r->event;
+    json writer = {out, false}, *j = &writer;
+    json_open(j, '{');
+    key_text(j, "id", r->id);
+    key_actors(j, "source", r, e->source, e->n_source);
+    key_actors(j, "target", r, e->target, e->n_target);
+    json_key(j, "symmetric");
+    json_bool(j, e->symmetric);
+    write_code(j, e);
+    write_when(j, &e->when);
+    if (r->place.name.p) write_place(j, &r->place);
+    if (e->said_by >= 0) {
+        json_key(j, "said_by");
+        write_actor(j, &r->actors[e->said_by]);
+    }
+    key_text(j, "trigger", e->trigger_text);
+    key_text(j, "sentence", r->sentence);
+    json_key(j, "background");
+    json_bool(j, e->background);
+    key_fixed(j, "confidence", e->confidence, 2);
+    key_int(j, "mentions", r->mentions);
+    key_int(j, "reports", r->reports);
+    key_int(j, "sources", r->sources);
+    key_text(j, "review", r->review);
+    write_report(j, &r->report);
+    key_int(j, "revision", r->revision);
+    json_close(j, '}');
+}
+
+// ---- CSV and TSV -------------------------------------------------------------------------------------------------------------------
+
+static const char *const columns[] = {
+    "id",         "from",          "to",        "grain",        "source",    "source_names",
+    "type",       "modes",         "target",    "target_names", "quad",      "status",
+    "cameo",      "score",         "goldstein", "contexts",     "symmetric", "said_by",
+    "place",      "place_country", "lat",       "lon",          "trigger",   "sentence",
+    "background", "confidence",    "mentions",  "reports",      "sources",   "publisher",
+    "uri",        "published",     "review"};
+
+void rows_cell(text *out, sv s, bool comma) {
+    bool formula = s.len && memchr("=+-@\t\r", s.p[0], 6) != NULL;
+    bool quoted =
+        comma && (memchr(s.p ? s.p : "", ',', s.len) || memchr(s.p ? s.p : "", '"', s.len) ||
+                  memchr(s.p ? s.p : "", '\n', s.len) || memchr(s.p ? s.p : "", '\r', s.len));
+    if (quoted) text_char(out, '"');
+    if (formula && comma) text_char(out, '\'');
+    for (size_t i = 0; i < s.len; i++) {
+        if (quoted && s.p[i] == '"') text_char(out, '"');
+        bool blank = !comma && (s.p[i] == '\t' || s.p[i] == '\n' || s.p[i] == '\r');
+        text_char(out, blank ? ' ' : s.p[i]);
+    }
+    if (quoted) text_char(out, '"');
+}
+
+typedef struct line {
+    text *out;
+    bool comma, begun;
+} line;
+
+static void between(line *l) {
+    if (l->begun) text_char(l->out, l->comma ? ',' : '\t');
+    l->begun = true;
+}
+
+static void cell(line *l, sv s) {
+    between(l);
+    rows_cell(l->out, s, l->comma);
+}
+
+static void cell_fixed(line *l, double v, int decimals) {
+    between(l);
+    if (!isnan(v)) text_fixed(l->out, v, decimals);
+}
+
+static void cell_int(line *l, int64_t v) {
+    between(l);
+    text_int(l->out, v);
+}
+
+void rows_head(text *out, bool comma) {
+    line l = {out, comma, false};
+    for (size_t i = 0; i < sizeof columns / sizeof *columns; i++) cell(&l, sv_of(columns[i]));
+    text_char(out, '\n');
+}
+
+static void event_cells(line *l, const ledger_row *r) {
+    const ledger_event *e = &r->event;
+    arena *a = l->out->a;
+    cell(l, day_words(a, e->when.from));
+    cell(l, day_words(a, e->when.to));
+    cell(l, e->when.from == ENT_NO_DAY ? SV("") : sv_of(ent_grain_name(e->when.grain)));
+    cell(l, rows_actors(a, r, e->source, e->n_source, false));
+    cell(l, rows_actors(a, r, e->source, e->n_source, true));
+    cell(l, sv_of(ent_type_name(e->type)));
+    cell(l, e->modes);
+    cell(l, rows_actors(a, r, e->target, e->n_target, false));
+    cell(l, rows_actors(a, r, e->target, e->n_target, true));
+    cell(l, sv_of(quads[e->quad]));
+    cell(l, sv_of(ent_event_status_name(e->status)));
+    cell(l, e->cameo);
+    cell_fixed(l, e->score, 1);
+    cell_fixed(l, e->goldstein, 1);
+    cell(l, e->contexts);
+    cell_int(l, e->symmetric);
+}
+
+void rows_line(text *out, const ledger_row *r, bool comma) {
+    line l = {out, comma, false};
+    const ledger_event *e = &r->event;
+    uint32_t speaker = (uint32_t)e->said_by;
+    cell(&l, r->id);
+    event_cells(&l, r);
+    cell(&l, e->said_by >= 0 ? rows_actors(out->a, r, &speaker, 1, false) : SV(""));
+    cell(&l, r->place.name);
+    cell(&l, r->place.country);
+    cell_fixed(&l, r->place.name.p ? r->place.lat_deg : NAN, 5);
+    cell_fixed(&l, r->place.name.p ? r->place.lon_deg : NAN, 5);
+    cell(&l, e->trigger_text);
+    cell(&l, r->sentence);
+    cell_int(&l, e->background);
+    cell_fixed(&l, e->confidence, 2);
+    cell_int(&l, r->mentions);
+    cell_int(&l, r->reports);
+    cell_int(&l, r->sources);
+    cell(&l, r->report.source);
+    cell(&l, r->report.uri);
+    cell(&l, day_words(out->a, r->report.published));
+    cell(&l, r->review);
+    text_char(out, '\n');
+}

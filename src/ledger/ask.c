@@ -1,0 +1,612 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// A filter -> SQL -> rows. What is told of an event is what its best mention says (event.told).
+#include "ledger/ask.h"
+#include <math.h>
+#include <stdlib.h>
+
+ledger_filter ledger_filter_any(void) {
+    return (ledger_filter){.from = ENT_NO_DAY, .to = ENT_NO_DAY};
+}
+
+// ---- building ----------------------------------------------------------------------------------------------------------------------
+
+void ask_add(ask *q, const char *words) { text_add(&q->sql, sv_of(words)); }
+
+void ask_value(ask *q, db_value v) {
+    text_char(&q->sql, '?');
+    *vec_push(q->sql.a, &q->args) = v;
+    text_int(&q->sql, (int64_t)q->args.n);
+}
+
+static void and_text(ask *q, const char *words, sv value) {
+    ask_add(q, words);
+    ask_value(q, db_text(value));
+}
+
+static bool next_item(sv *list, sv *item) {
+    while (list->len) {
+        size_t n = 0;
+        while (n < list->len && list->p[n] != '|' && list->p[n] != ',') n++;
+        *item = sv_trim(sv_cut(*list, 0, n));
+        *list = sv_cut(*list, n < list->len ? n + 1 : n, list->len);
+        if (item->len) return true;
+    }
+    return false;
+}
+
+static void and_one_of(ask *q, const char *column, sv list) {
+    sv item;
+    const char *before = " IN (";
+    if (!list.len) return;
+    ask_add(q, " AND ");
+    ask_add(q, column);
+    while (next_item(&list, &item)) {
+        ask_add(q, before);
+        ask_value(q, db_text(item));
+        before = ", ";
+    }
+    ask_add(q, *before == ',' ? ")" : " IN ('')");
+}
+
+static int64_t quad_of(sv name) {
+    static const char *const names[] = {"verbal cooperation", "material cooperation",
+                                        "verbal conflict", "material conflict"};
+    for (int i = 0; i < 4; i++)
+        if (sv_eq(name, sv_of(names[i])) || (name.len == 1 && name.p[0] == '1' + i)) return i + 1;
+    return sv_eq(name, SV("0")) ? 0 : -1;
+}
+
+static void and_quads(ask *q, sv list) {
+    sv item;
+    if (!list.len) return;
+    ask_add(q, " AND e.quad IN (-2");
+    while (next_item(&list, &item)) {
+        ask_add(q, ", ");
+        ask_value(q, db_int(quad_of(item)));
+    }
+    ask_add(q, ")");
+}
+
+// The first string behind all that begin with `prefix`.
+static sv behind(arena *a, sv prefix) { return arena_join(a, prefix, SV("\xF4\x8F\xBF\xBF")); }
+
+// Events with a party whose actors' codes begin so, by the index over pairs.
+static void party(ask *q, const char *column, sv code) {
+    ask_add(q, column);
+    ask_add(
+        q,
+        " IN (SELECT CASE WHEN country <> '' THEN country ELSE code END FROM actor WHERE code >= ");
+    ask_value(q, db_text(code));
+    ask_add(q, " AND code < ");
+    ask_value(q, db_text(behind(q->sql.a, code)));
+    ask_add(q, ")");
+}
+
+static void pair_arm(ask *q, const ledger_filter *f, sv a, sv b) {
+    ask_add(q, "SELECT day, event AS n FROM pair WHERE ");
+    if (a.len) party(q, "a", a);
+    if (a.len && b.len) ask_add(q, " AND ");
+    if (b.len) party(q, "b", b);
+    if (f->from != ENT_NO_DAY) and_text(q, " AND day >= ", ask_day(q, f->from));
+    if (f->to != ENT_NO_DAY) and_text(q, " AND day <= ", ask_day(q, f->to));
+}
+
+static bool by_pairs(const ledger_filter *f) {
+    return f->actor.len || f->other.len || f->source.len || f->target.len;
+}
+
+// The events of parties that the filter names, as a table of their numbers.
+static void pairs(ask *q, const ledger_filter *f) {
+    bool first = true;
+    ask_add(q, "(");
+    if (f->actor.len || f->other.len) {
+        sv x = f->actor.len ? f->actor : f->other, y = f->actor.len ? f->other : (sv){0};
+        pair_arm(q, f, x, y);
+        ask_add(q, " UNION ");
+        pair_arm(q, f, y, x);
+        first = false;
+    }
+    if (f->source.len || f->target.len) {
+        if (!first) ask_add(q, ") INTERSECT SELECT * FROM (");
+        pair_arm(q, f, f->source, f->target);
+    }
+    ask_add(q, ")");
+}
+
+// The whole code, where it is more than a country: "RUSGOV" in "RUS|RUSGOVMIL".
+static void and_code(ask *q, sv code, bool source, bool target) {
+    if (code.len <= 3) return;
+    sv from = arena_join(q->sql.a, SV("|"), code);
+    ask_add(q, " AND (");
+    if (source) and_text(q, "instr('|' || m.source, ", from);
+    if (source) ask_add(q, ") > 0");
+    if (source && target) ask_add(q, " OR ");
+    if (target) and_text(q, "instr('|' || m.target, ", from);
+    if (target) ask_add(q, ") > 0");
+    ask_add(q, ")");
+}
+
+sv ask_day(ask *q, ent_day d) {
+    char *buffer = arena_new(q->sql.a, char, 11);
+    return day_text(d, buffer);
+}
+
+// Words as full-text search has them; a quoted run is a phrase.
+static sv search_query(ask *q, sv words) {
+    bool postgres = q->d->postgres, phrase = false;
+    text t = text_new(q->sql.a);
+    sv word;
+    while (words.len) {
+        const char *end = memchr(words.p, '"', words.len);
+        sv part = sv_cut(words, 0, end ? (size_t)(end - words.p) : words.len);
+        size_t n = 0;
+        for (size_t at = 0; words_next(part, &at, q->sql.a, &word); n++) {
+            bool joins = phrase && n;
+            if (t.n)
+                text_add(&t, joins      ? postgres ? SV(" <-> ") : SV(" ")
+                                  : postgres ? SV(" & ")
+                                        : SV(" AND "));
+            if (postgres || !joins) text_add(&t, postgres ? SV("'") : SV("\""));
+            if (!postgres && joins) t.n--, t.n--, text_char(&t, ' ');
+            text_add(&t, word);
+            text_char(&t, postgres ? '\'' : '"');
+        }
+        words = sv_cut(words, end ? part.len + 1 : part.len, words.len);
+        phrase = !phrase;
+    }
+    return text_sv(&t);
+}
+
+static void and_words(ask *q, sv words) {
+    if (!words.len) return;
+    sv query = search_query(q, words);
+    ask_add(q, " AND e.n IN (SELECT b.event FROM mention x JOIN member b ON b.mention = x.n WHERE "
+               "x.report IN "
+               "(SELECT rowid FROM report_words WHERE ");
+    if (!query.len) {
+        ask_add(q, "1 = 0");
+    } else if (q->d->postgres) {
+        and_text(q, "words @@ CAST(", query);
+        ask_add(q, " AS tsquery)");
+    } else {
+        and_text(q, "report_words MATCH ", query);
+    }
+    ask_add(q, "))");
+}
+
+void ask_where(ask *q, const ledger_filter *f) {
+    if (by_pairs(f)) {
+        ask_add(q, " JOIN (SELECT n FROM ");
+        pairs(q, f);
+        ask_add(q, " AS hits) AS h ON h.n = e.n");
+    }
+    if (f->as_of) {
+        ask_add(q, " WHERE e.since <= ");
+        ask_value(q, db_int(f->as_of));
+        ask_add(q, " AND e.ended > ");
+        ask_value(q, db_int(f->as_of));
+    } else {
+        ask_add(q, " WHERE e.ended = 2147483647");
+    }
+    if (f->from != ENT_NO_DAY) and_text(q, " AND e.day >= ", ask_day(q, f->from));
+    if (f->to != ENT_NO_DAY) and_text(q, " AND e.day <= ", ask_day(q, f->to));
+    and_one_of(q, "e.type", f->types);
+    and_quads(q, f->quads);
+    and_one_of(q, "m.status", f->status);
+    and_code(q, f->actor, true, true);
+    and_code(q, f->other, true, true);
+    and_code(q, f->source, true, false);
+    and_code(q, f->target, false, true);
+    and_words(q, f->words);
+    if (f->publisher.len) {
+        and_text(q,
+                 " AND e.n IN (SELECT b.event FROM report y JOIN mention x ON x.report = y.n "
+                 "JOIN member b ON b.mention = x.n WHERE y.source = ",
+                 f->publisher);
+        ask_add(q, ")");
+    }
+    if (f->place.len) {
+        and_text(q, " AND m.place IN (SELECT n FROM place WHERE name = ", f->place);
+        and_text(q, " OR country = ", f->place);
+        ask_add(q, ")");
+    }
+    if (f->confidence > 0) {
+        ask_add(q, " AND m.confidence >= ");
+        ask_value(q, db_real(f->confidence));
+    }
+    if (f->sources > 1) {
+        ask_add(q, " AND e.sources >= ");
+        ask_value(q, db_int(f->sources));
+    }
+    if (f->no_history) ask_add(q, " AND m.background = 0");
+}
+
+// ---- names of events ---------------------------------------------------------------------------------------------------------------
+
+static int hex_digit(char c) {
+    if (c >= '0' && c <= '9') return c - '0';
+    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+    return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+}
+
+bool ask_name(sv name, uint8_t low[16], uint8_t high[16], int64_t *spot) {
+    size_t n = 0;
+    memset(low, 0, 16);
+    memset(high, 0xFF, 16);
+    for (; n < name.len && n < 32 && hex_digit(name.p[n]) >= 0; n++) {
+        uint8_t digit = (uint8_t)hex_digit(name.p[n]);
+        low[n / 2] |= (uint8_t)(n % 2 ? digit : digit << 4);
+        high[n / 2] = (uint8_t)(n % 2 ? (high[n / 2] & 0xF0) | digit : digit << 4 | 0x0F);
+    }
+    *spot = -1;
+    if (n < 8 || (n < name.len && name.p[n] != '.')) return false;
+    if (n == name.len) return true;
+    char digits[16] = "", *end;
+    sv rest = sv_cut(name, n + 1, name.len);
+    if (!rest.len || rest.len >= sizeof digits) return false;
+    memcpy(digits, rest.p, rest.len);
+    *spot = strtoll(digits, &end, 10);
+    return !*end && *spot >= 0;
+}
+
+ent_status ask_mention(ledger *l, sv name, int64_t as_of, int64_t *mention, ent_err *err) {
+    uint8_t low[16], high[16];
+    int64_t spot, at = as_of ? as_of : SCHEMA_OPEN - 1;
+    *mention = 0;
+    if (!ask_name(name, low, high, &spot) || spot < 0)
+        return err_set(err, ENT_ERR_USAGE, 0,
+                       "%.*s: not the name of an event, as in 4f0c9a2e11d75b60.153",
+                       (int)(name.len < 60 ? name.len : 60), name.p);
+    ENT_TRY(db_one_int(
+        l->d,
+        "SELECT m.n FROM report r JOIN record c ON c.report = r.n JOIN mention m ON m.record = c.n "
+        "WHERE r.key >= ?1 AND r.key <= ?2 AND m.spot = ?3 AND c.revision <= ?4 AND c.ended > ?5",
+        DB_ARGS(db_blob((sv){(char *)low, 16}), db_blob((sv){(char *)high, 16}), db_int(spot),
+                db_int(at), db_int(at)),
+        0, mention, err));
+    if (*mention) return ENT_OK;
+    return err_set(err, ENT_ERR_USAGE, 0, "%s: no event %.*s in it", l->d->place,
+                   (int)(name.len < 60 ? name.len : 60), name.p);
+}
+
+// ---- rows --------------------------------------------------------------------------------------------------------------------------
+
+#define ROW_COLUMNS(F)                                                                     \
+    F(KEY, "fr.key")                                                                       \
+    F(SPOT, "f.spot")                                                                      \
+    F(MENTIONS, "e.mentions")                                                              \
+    F(REPORTS, "e.reports")                                                                \
+    F(SOURCES, "e.sources")                                                                \
+    F(TOLD, "m.n")                                                                         \
+    F(TYPE, "m.type")                                                                      \
+    F(MODES, "m.modes")                                                                    \
+    F(CONTEXTS, "m.contexts")                                                              \
+    F(CAMEO, "m.cameo")                                                                    \
+    F(QUAD, "m.quad")                                                                      \
+    F(SCORE, "m.score")                                                                    \
+    F(GOLDSTEIN, "m.goldstein")                                                            \
+    F(SYMMETRIC, "m.symmetric")                                                            \
+    F(STATUS, "m.status")                                                                  \
+    F(DAY, "m.day")                                                                        \
+    F(DAY_TO, "m.day_to")                                                                  \
+    F(GRAIN, "m.grain")                                                                    \
+    F(DAY_BY, "m.day_by")                                                                  \
+    F(SAID_BY, "m.said_by")                                                                \
+    F(TRIGGER, "m.trigger")                                                                \
+    F(TRIGGER_BEGIN, "m.trigger_begin")                                                    \
+    F(TRIGGER_END, "m.trigger_end")                                                        \
+    F(SOURCE_BEGIN, "m.source_begin")                                                      \
+    F(SOURCE_END, "m.source_end")                                                          \
+    F(TARGET_BEGIN, "m.target_begin")                                                      \
+    F(TARGET_END, "m.target_end")                                                          \
+    F(SENTENCE_BEGIN, "m.sentence_begin")                                                  \
+    F(SENTENCE_END, "m.sentence_end")                                                      \
+    F(PART, "m.part")                                                                      \
+    F(BACKGROUND, "m.background")                                                          \
+    F(CONFIDENCE, "m.confidence")                                                          \
+    F(RUNNER_UP, "m.runner_up")                                                            \
+    F(RUNNER_UP_CONFIDENCE, "m.runner_up_confidence")                                      \
+    F(REPORT_ID, "r.id")                                                                   \
+    F(INPUT_ID, "r.input_id")                                                              \
+    F(URI, "r.uri")                                                                        \
+    F(PUBLISHER, "r.source")                                                               \
+    F(TITLE, "r.title")                                                                    \
+    F(LANGUAGE, "r.language")                                                              \
+    F(PUBLISHED, "r.published")                                                            \
+    F(PUBLISHED_FROM, "r.published_from")                                                  \
+    F(SENTENCE, "substr(r.text, m.sentence_begin + 1, m.sentence_end - m.sentence_begin)") \
+    F(PLACE, "p.name")                                                                     \
+    F(PLACE_COUNTRY, "p.country")                                                          \
+    F(LAT, "p.lat")                                                                        \
+    F(LON, "p.lon")                                                                        \
+    F(GEONAMES, "p.geonames")                                                              \
+    F(REVISION, "c.revision")                                                              \
+    F(VERSION, "v.version")                                                                \
+    F(KNOWLEDGE, "v.knowledge")                                                            \
+    F(MODEL, "v.model")
+
+#define COLUMN_NUMBER(name, sql) COLUMN_##name,
+#define COLUMN_SQL(name, sql) sql,
+enum { ROW_COLUMNS(COLUMN_NUMBER) N_COLUMNS };
+static const char *const column_sql[] = {ROW_COLUMNS(COLUMN_SQL)};
+
+static const char actors_sql[] = "SELECT s.side, a.n, a.name, a.code, a.country, a.sectors, "
+                                 "a.role, a.kind FROM side s JOIN actor a ON a.n = s.actor "
+                                 "WHERE s.mention = ?1 ORDER BY s.side, s.seq";
+static const char speaker_sql[] =
+    "SELECT 's', n, name, code, country, sectors, role, kind FROM actor WHERE n = ?1";
+
+struct ledger_rows {
+    ledger *l;
+    db_rows *rows;
+    arena a;         // of the question
+    arena row_arena; // of the row
+    ledger_row row;
+};
+
+static sv column_text(ledger_rows *q, int column) {
+    sv s = db_get_text(q->rows, column);
+    return s.p ? arena_copy(&q->row_arena, s) : s;
+}
+
+static int name_index(sv s, const char *(*name)(int), int n) {
+    for (int i = 0; i < n; i++)
+        if (sv_eq(s, sv_of(name(i)))) return i;
+    return n;
+}
+static const char *type_name(int i) { return ent_type_name((ent_type)i); }
+static const char *status_name(int i) { return ent_event_status_name((ent_event_status)i); }
+static const char *grain_name(int i) { return ent_grain_name((ent_grain)i); }
+static const char *kind_name(int i) { return ent_actor_kind_name((ent_actor_kind)i); }
+
+static ent_span column_span(const ledger_rows *q, int begin) {
+    return (ent_span){(uint32_t)db_get_int(q->rows, begin),
+                      (uint32_t)db_get_int(q->rows, begin + 1)};
+}
+
+static ent_when row_when(ledger_rows *q) {
+    sv by = db_get_text(q->rows, COLUMN_DAY_BY);
+    int grain = name_index(db_get_text(q->rows, COLUMN_GRAIN), grain_name, ENT_N_GRAIN);
+    return (ent_when){.from = text_day(db_get_text(q->rows, COLUMN_DAY)),
+                      .to = text_day(db_get_text(q->rows, COLUMN_DAY_TO)),
+                      .grain = grain < ENT_N_GRAIN ? (ent_grain)grain : ENT_GRAIN_day,
+                      .by = sv_eq(by, SV("text"))        ? ENT_WHEN_TEXT
+                            : sv_eq(by, SV("published")) ? ENT_WHEN_PUBLISHED
+                                                         : ENT_WHEN_NONE};
+}
+
+static ledger_event row_event(ledger_rows *q) {
+    const db_rows *r = q->rows;
+    sv part = db_get_text(r, COLUMN_PART);
+    int status = name_index(db_get_text(r, COLUMN_STATUS), status_name, ENT_N_EVENT_STATUS);
+    return (ledger_event){
+        .type = (ent_type)name_index(db_get_text(r, COLUMN_TYPE), type_name, ENT_N_TYPE),
+        .modes = column_text(q, COLUMN_MODES),
+        .contexts = column_text(q, COLUMN_CONTEXTS),
+        .cameo = column_text(q, COLUMN_CAMEO),
+        .quad = (uint8_t)db_get_int(r, COLUMN_QUAD),
+        .score = db_get_real(r, COLUMN_SCORE),
+        .goldstein = db_get_real(r, COLUMN_GOLDSTEIN),
+        .symmetric = db_get_int(r, COLUMN_SYMMETRIC) != 0,
+        .status = status < ENT_N_EVENT_STATUS ? (ent_event_status)status : ENT_IS_actual,
+        .when = row_when(q),
+        .said_by = -1,
+        .place = db_get_null(r, COLUMN_PLACE) ? -1 : 0,
+        .trigger = column_span(q, COLUMN_TRIGGER_BEGIN),
+        .source_span = column_span(q, COLUMN_SOURCE_BEGIN),
+        .target_span = column_span(q, COLUMN_TARGET_BEGIN),
+        .sentence = column_span(q, COLUMN_SENTENCE_BEGIN),
+        .trigger_text = column_text(q, COLUMN_TRIGGER),
+        .part = sv_eq(part, SV("title"))     ? ENT_PART_TITLE
+                : sv_eq(part, SV("related")) ? ENT_PART_RELATED
+                                             : ENT_PART_BODY,
+        .background = db_get_int(r, COLUMN_BACKGROUND) != 0,
+        .confidence = db_get_real(r, COLUMN_CONFIDENCE),
+        .runner_up = (ent_type)name_index(db_get_text(r, COLUMN_RUNNER_UP), type_name, ENT_N_TYPE),
+        .runner_up_confidence = db_get_real(r, COLUMN_RUNNER_UP_CONFIDENCE),
+    };
+}
+
+static ledger_report row_report(ledger_rows *q) {
+    static const char *const from[] = {"none", "option", "metadata", "dateline"};
+    sv by = db_get_text(q->rows, COLUMN_PUBLISHED_FROM);
+    ledger_report r = {.id = column_text(q, COLUMN_REPORT_ID),
+                       .input_id = column_text(q, COLUMN_INPUT_ID),
+                       .uri = column_text(q, COLUMN_URI),
+                       .source = column_text(q, COLUMN_PUBLISHER),
+                       .title = column_text(q, COLUMN_TITLE),
+                       .language = column_text(q, COLUMN_LANGUAGE),
+                       .published = text_day(db_get_text(q->rows, COLUMN_PUBLISHED))};
+    for (int i = 0; i < 4; i++)
+        if (sv_eq(by, sv_of(from[i]))) r.published_from = (ent_published_from)i;
+    return r;
+}
+
+typedef struct found_actors {
+    VEC(ledger_actor);
+    VEC(int64_t) numbers;
+    VEC(uint32_t) source, target;
+} found_actors;
+
+// Index of the actor in the row, put there when it is new.
+static uint32_t actor_index(ledger_rows *q, found_actors *f, const db_rows *r) {
+    arena *a = &q->row_arena;
+    int64_t n = db_get_int(r, 1);
+    for (size_t i = 0; i < f->n; i++)
+        if (f->numbers.at[i] == n) return (uint32_t)i;
+    sv role = db_get_text(r, 6);
+    *vec_push(a, &f->numbers) = n;
+    *vec_push(a, f) = (ledger_actor){
+        .name = arena_copy(a, db_get_text(r, 2)),
+        .code = arena_copy(a, db_get_text(r, 3)),
+        .country = arena_copy(a, db_get_text(r, 4)),
+        .sectors = arena_copy(a, db_get_text(r, 5)),
+        .role = role.p ? arena_copy(a, role) : role,
+        .kind = (ent_actor_kind)name_index(db_get_text(r, 7), kind_name, ENT_N_KIND),
+    };
+    return (uint32_t)(f->n - 1);
+}
+
+static ent_status read_actors(ledger_rows *q, found_actors *f, const char *sql, int64_t of,
+                              bool speaker, ent_err *err) {
+    db_rows *r;
+    bool more;
+    ent_status status;
+    ENT_TRY(db_query(q->l->d, sql, DB_ARGS(db_int(of)), &r, err));
+    while ((status = db_next(r, &more, err)) == ENT_OK && more) {
+        bool source = sv_eq(db_get_text(r, 0), SV("s"));
+        uint32_t at = actor_index(q, f, r);
+        if (speaker)
+            q->row.event.said_by = (int32_t)at;
+        else if (source)
+            *vec_push(&q->row_arena, &f->source) = at;
+        else
+            *vec_push(&q->row_arena, &f->target) = at;
+    }
+    db_end(&r);
+    return status;
+}
+
+static ent_status row_actors(ledger_rows *q, ent_err *err) {
+    found_actors f = {0};
+    int64_t mention = db_get_int(q->rows, COLUMN_TOLD),
+            speaker = db_get_int(q->rows, COLUMN_SAID_BY);
+    ENT_TRY(read_actors(q, &f, actors_sql, mention, false, err));
+    if (speaker) ENT_TRY(read_actors(q, &f, speaker_sql, speaker, true, err));
+    q->row.actors = f.at;
+    q->row.n_actors = f.n;
+    q->row.event.source = f.source.at;
+    q->row.event.n_source = f.source.n;
+    q->row.event.target = f.target.at;
+    q->row.event.n_target = f.target.n;
+    return ENT_OK;
+}
+
+static ledger_place row_place(ledger_rows *q) {
+    const db_rows *r = q->rows;
+    return (ledger_place){.name = column_text(q, COLUMN_PLACE),
+                          .country = column_text(q, COLUMN_PLACE_COUNTRY),
+                          .lat_deg = db_get_null(r, COLUMN_LAT) ? NAN : db_get_real(r, COLUMN_LAT),
+                          .lon_deg = db_get_null(r, COLUMN_LON) ? NAN : db_get_real(r, COLUMN_LON),
+                          .geonames = db_get_int(r, COLUMN_GEONAMES)};
+}
+
+sv ask_write_name(arena *a, sv key, int64_t spot) {
+    text t = text_new(a);
+    for (size_t i = 0; i < 8 && i < key.len; i++) {
+        text_char(&t, "0123456789abcdef"[(uint8_t)key.p[i] >> 4]);
+        text_char(&t, "0123456789abcdef"[(uint8_t)key.p[i] & 15]);
+    }
+    text_char(&t, '.');
+    text_int(&t, spot);
+    return text_sv(&t);
+}
+
+static ent_status read_row(ledger_rows *q, ent_err *err) {
+    const db_rows *r = q->rows;
+    q->row = (ledger_row){
+        .id = ask_write_name(&q->row_arena, db_get_blob(r, COLUMN_KEY), db_get_int(r, COLUMN_SPOT)),
+        .mentions = (uint32_t)db_get_int(r, COLUMN_MENTIONS),
+        .reports = (uint32_t)db_get_int(r, COLUMN_REPORTS),
+        .sources = (uint32_t)db_get_int(r, COLUMN_SOURCES),
+        .event = row_event(q),
+        .place = row_place(q),
+        .report = row_report(q),
+        .sentence = column_text(q, COLUMN_SENTENCE),
+        .revision = db_get_int(r, COLUMN_REVISION),
+        .version = column_text(q, COLUMN_VERSION),
+        .knowledge = column_text(q, COLUMN_KNOWLEDGE),
+        .model = column_text(q, COLUMN_MODEL),
+    };
+    return row_actors(q, err);
+}
+
+// ---- asking ------------------------------------------------------------------------------------------------------------------------
+
+static void select_rows(ask *q) {
+    ask_add(q, "SELECT ");
+    for (int i = 0; i < N_COLUMNS; i++) {
+        if (i) ask_add(q, ", ");
+        ask_add(q, column_sql[i]);
+    }
+}
+
+static const char tables_of_mentions[] = " JOIN report r ON r.n = m.report JOIN record c ON c.n = "
+                                         "m.record JOIN revision v ON v.n = c.revision "
+                                         "LEFT JOIN place p ON p.n = m.place";
+
+static void ask_rows(ask *q, const ledger_filter *f, int64_t mention, bool mentions) {
+    select_rows(q);
+    if (mentions)
+        ask_add(q, " FROM event e JOIN member b ON b.event = e.n JOIN mention m ON m.n = b.mention "
+                   "JOIN mention f ON f.n = m.n JOIN report fr ON fr.n = m.report");
+    else
+        ask_add(q, " FROM event e JOIN mention m ON m.n = e.told JOIN mention f ON f.n = e.first "
+                   "JOIN report fr ON fr.n = f.report");
+    ask_add(q, tables_of_mentions);
+    ask_where(q, f);
+    if (mention) {
+        ask_add(q, " AND e.n IN (SELECT event FROM member WHERE mention = ");
+        ask_value(q, db_int(mention));
+        ask_add(q, ")");
+    }
+    ask_add(q, f->oldest_first ? " ORDER BY e.day, e.n" : " ORDER BY e.day DESC, e.n");
+    if (mentions) ask_add(q, ", r.published, r.key, m.spot");
+    if (f->limit) {
+        ask_add(q, " LIMIT ");
+        ask_value(q, db_int((int64_t)f->limit));
+    }
+    text_char(&q->sql, 0);
+}
+
+static ent_status start(ledger_rows *rows, const ledger_filter *f, bool mentions, ent_err *err) {
+    int64_t mention = 0;
+    if (arena_try(&rows->a)) return err_set(err, ENT_ERR_MEMORY, 0, "out of memory");
+    ask q = {.d = rows->l->d, .sql = text_new(&rows->a)};
+    if (f->event.len) ENT_TRY(ask_mention(rows->l, f->event, f->as_of, &mention, err));
+    ask_rows(&q, f, mention, mentions);
+    return db_query(q.d, q.sql.at, q.args.at, q.args.n, &rows->rows, err);
+}
+
+static ent_status ask_for(ledger *l, const ledger_filter *f, bool mentions, ledger_rows **out,
+                          ent_err *err) {
+    *out = NULL;
+    ledger_rows *rows = calloc(1, sizeof *rows);
+    if (!rows) return err_set(err, ENT_ERR_MEMORY, 0, "out of memory");
+    rows->l = l;
+    arena_init(&rows->a, ASK_BYTES);
+    arena_init(&rows->row_arena, ASK_BYTES);
+    ent_status status = start(rows, f, mentions, err);
+    if (status != ENT_OK) return ledger_end(&rows), status;
+    return *out = rows, ENT_OK;
+}
+
+ent_status ledger_events(ledger *l, const ledger_filter *f, ledger_rows **rows, ent_err *err) {
+    return ask_for(l, f, false, rows, err);
+}
+
+ent_status ledger_mentions(ledger *l, const ledger_filter *f, ledger_rows **rows, ent_err *err) {
+    return ask_for(l, f, true, rows, err);
+}
+
+ent_status ledger_next(ledger_rows *q, const ledger_row **row, ent_err *err) {
+    bool more;
+    *row = NULL;
+    ENT_TRY(db_next(q->rows, &more, err));
+    if (!more) return ENT_OK;
+    arena_reset(&q->row_arena);
+    if (arena_try(&q->row_arena)) return err_set(err, ENT_ERR_MEMORY, 0, "out of memory");
+    ENT_TRY(read_row(q, err));
+    *row = &q->row;
+    return ENT_OK;
+}
+
+void ledger_end(ledger_rows **rows) {
+    if (!*rows) return;
+    db_end(&(*rows)->rows);
+    arena_deinit(&(*rows)->a);
+    arena_deinit(&(*rows)->row_arena);
+    free(*rows);
+    *rows = NULL;
+}

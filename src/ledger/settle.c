@@ -1,0 +1,373 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Mentions -> events. What belongs together depends on the set of mentions alone (same.h), so the events are the same whatever
+// came first. Only what an addition can reach is looked at: mentions are held together by components, and no link leads out of one.
+//
+// An event row holds for the revisions [since, ended). Its time is cut when its members change in a later revision; within one
+// revision it is replaced.
+#include "ledger/store.h"
+#include <endian.h>
+
+static const db_table record_table = {"work_record", "n"};
+static const db_table event_table = {
+    "event",
+    "n, component, first, told, since, ended, day, type, quad, mentions, reports, sources"};
+static const db_table member_table = {"member", "event, mention"};
+static const db_table pair_table = {"pair", "a, b, day, event, ended, type, quad, status, score"};
+
+static const char load_sql[] =
+    "SELECT m.n, m.report, m.spot, r.key, r.source, m.type, m.status, m.cameo, m.source, m.target, "
+    "m.a, m.b, r.published, "
+    "m.day, m.day_to, m.quad, m.symmetric, m.score, m.confidence, e.n, e.component, e.told, "
+    "e.since, e.ended, c.ended "
+    "FROM work_component w JOIN event e ON e.component = w.n AND e.since <= ?1 AND e.ended > ?1 "
+    "JOIN member b ON b.event = e.n JOIN mention m ON m.n = b.mention JOIN report r ON r.n = "
+    "m.report "
+    "JOIN record c ON c.n = m.record ORDER BY m.n";
+
+// An event as it stood before.
+typedef struct old_event {
+    int64_t n, component, told, since, ended;
+    size_t members; // of it
+    bool closing;
+} old_event;
+
+// A group of mentions that is one event: indices of `m`, in their order.
+typedef struct cluster {
+    const uint32_t *at;
+    size_t n;
+    int64_t component;
+} cluster;
+
+typedef struct settle_run {
+    ledger *l;
+    db *d;
+    arena *a;
+    int64_t as_of;
+    bool last;
+    settlings m;
+    size_t n_loaded; // of them from the store, by number
+    VEC(old_event) old;
+    strmap old_at; // number -> place in `old`
+    VEC(cluster) clusters;
+    ent_err *err;
+} settle_run;
+
+// ---- what is reached ---------------------------------------------------------------------------------------------------------------
+
+static ent_status fill_work(settle_run *s, const int64_t *ended, size_t n_ended) {
+    ENT_TRY(db_run(s->d, "DELETE FROM work_component", DB_NO_ARGS, NULL, s->err));
+    ENT_TRY(db_run(s->d, "DELETE FROM work_record", DB_NO_ARGS, NULL, s->err));
+    for (size_t i = 0; i < n_ended; i++)
+        ENT_TRY(db_put(s->d, &record_table, DB_ARGS(db_int(ended[i])), s->err));
+    ENT_TRY(db_flush(s->d, s->err));
+    if (!n_ended) return ENT_OK;
+    return db_run(s->d,
+                  "INSERT INTO work_component(n) SELECT DISTINCT e.component FROM work_record w "
+                  "JOIN mention m ON m.record = w.n JOIN member b ON b.mention = m.n JOIN event e "
+                  "ON e.n = b.event "
+                  "WHERE e.since <= ?1 AND e.ended > ?1",
+                  DB_ARGS(db_int(s->as_of)), NULL, s->err);
+}
+
+static sv key_of(const int64_t *n) { return (sv){(const char *)n, sizeof *n}; }
+
+static old_event *old_of(settle_run *s, int64_t n) {
+    const uint32_t *at = strmap_get(&s->old_at, key_of(&n));
+    return at ? &s->old.at[*at] : NULL;
+}
+
+static sv own(settle_run *s, sv v) { return v.p ? arena_copy(s->a, v) : v; }
+
+static void read_mention(settle_run *s, const db_rows *r) {
+    settling *m = vec_push(s->a, &s->m);
+    *m = (settling){.n = db_get_int(r, 0),
+                    .report = db_get_int(r, 1),
+                    .spot = db_get_int(r, 2),
+                    .report_key = own(s, db_get_blob(r, 3)),
+                    .publisher = own(s, db_get_text(r, 4)),
+                    .type = own(s, db_get_text(r, 5)),
+                    .status = own(s, db_get_text(r, 6)),
+                    .cameo = own(s, db_get_text(r, 7)),
+                    .source = own(s, db_get_text(r, 8)),
+                    .target = own(s, db_get_text(r, 9)),
+                    .a = own(s, db_get_text(r, 10)),
+                    .b = own(s, db_get_text(r, 11)),
+                    .published = text_day(db_get_text(r, 12)),
+                    .from = text_day(db_get_text(r, 13)),
+                    .to = text_day(db_get_text(r, 14)),
+                    .quad = (int)db_get_int(r, 15),
+                    .symmetric = db_get_int(r, 16) != 0,
+                    .score = db_get_real(r, 17),
+                    .confidence = db_get_real(r, 18),
+                    .event = db_get_int(r, 19),
+                    .component = db_get_int(r, 20),
+                    .gone = db_get_int(r, 24) <= s->as_of};
+    old_event *e = old_of(s, m->event);
+    if (!e) {
+        *strmap_at(s->a, &s->old_at, arena_copy(s->a, key_of(&m->event))) = (uint32_t)s->old.n;
+        e = vec_push(s->a, &s->old);
+        *e = (old_event){
+            m->event, m->component, db_get_int(r, 21), db_get_int(r, 22), db_get_int(r, 23),
+            0,        false};
+    }
+    e->members++;
+    if (m->gone) e->closing = true;
+}
+
+static ent_status load(settle_run *s) {
+    db_rows *rows;
+    bool more;
+    ent_status status;
+    ENT_TRY(db_query(s->d, load_sql, DB_ARGS(db_int(s->as_of)), &rows, s->err));
+    while ((status = db_next(rows, &more, s->err)) == ENT_OK && more) read_mention(s, rows);
+    db_end(&rows);
+    s->n_loaded = s->m.n;
+    return status;
+}
+
+// ---- what an event says ------------------------------------------------------------------------------------------------------------
+
+// The earliest published first, those without a date last.
+static int by_name(const settling *x, const settling *y) {
+    int64_t p = x->published == ENT_NO_DAY ? INT32_MAX : x->published;
+    int64_t q = y->published == ENT_NO_DAY ? INT32_MAX : y->published;
+    if (p != q) return p < q ? -1 : 1;
+    int order = memcmp(x->report_key.p, y->report_key.p, 16);
+    if (order) return order;
+    return x->spot < y->spot ? -1 : x->spot > y->spot;
+}
+
+static bool agrees(const settling *x, const settling *y) {
+    return sv_eq(x->type, y->type) && sv_eq(x->status, y->status) && sv_eq(x->source, y->source) &&
+           sv_eq(x->target, y->target);
+}
+
+static size_t agreeing(const settle_run *s, const cluster *c, const settling *with) {
+    size_t n = 0;
+    for (size_t i = 0; i < c->n; i++) n += agrees(&s->m.at[c->at[i]], with);
+    return n;
+}
+
+static const settling *first_of(const settle_run *s, const cluster *c) {
+    const settling *first = &s->m.at[c->at[0]];
+    for (size_t i = 1; i < c->n; i++)
+        if (by_name(&s->m.at[c->at[i]], first) < 0) first = &s->m.at[c->at[i]];
+    return first;
+}
+
+// The mention that most others agree with, then the surest, then the first.
+static const settling *told_of(const settle_run *s, const cluster *c) {
+    const settling *best = &s->m.at[c->at[0]];
+    size_t votes = agreeing(s, c, best);
+    for (size_t i = 1; i < c->n; i++) {
+        const settling *m = &s->m.at[c->at[i]];
+        size_t n = agreeing(s, c, m);
+        bool better = n > votes || (n == votes && m->confidence > best->confidence) ||
+                      (n == votes && m->confidence >= best->confidence && by_name(m, best) < 0);
+        if (better) best = m, votes = n;
+    }
+    return best;
+}
+
+static uint32_t reports_of(const settle_run *s, const cluster *c) {
+    uint32_t n = 0;
+    for (size_t i = 0; i < c->n; i++) {
+        bool again = false;
+        for (size_t k = 0; k < i && !again; k++)
+            again = s->m.at[c->at[k]].report == s->m.at[c->at[i]].report;
+        n += !again;
+    }
+    return n;
+}
+
+static uint32_t sources_of(const settle_run *s, const cluster *c) {
+    uint32_t n = 0;
+    for (size_t i = 0; i < c->n; i++) {
+        const settling *m = &s->m.at[c->at[i]];
+        bool again = false;
+        for (size_t k = 0; k < i && !again; k++) {
+            const settling *other = &s->m.at[c->at[k]];
+            again = other->report == m->report ||
+                    (m->publisher.p && sv_eq(other->publisher, m->publisher));
+        }
+        n += !again;
+    }
+    return n;
+}
+
+// ---- rows ----------------------------------------------------------------------------------------------------------------------------
+
+typedef ent_status (*pair_fn)(settle_run *s, sv a, sv b, const settling *told, int64_t event,
+                              int64_t ended);
+
+// Calls for each pair of parties that the event joins; a side without any is ''.
+static ent_status each_pair(settle_run *s, const settling *told, int64_t event, int64_t ended,
+                            pair_fn call) {
+    sv rest = told->a.len ? told->a : SV("|"), a, b;
+    while (sv_split(&rest, '|', &a)) {
+        sv others = told->b.len ? told->b : SV("|");
+        while (sv_split(&others, '|', &b)) {
+            if (told->symmetric && sv_eq(a, b) && sv_find(told->a, SV("|"), 0) >= 0) continue;
+            ENT_TRY(call(s, a, b, told, event, ended));
+        }
+    }
+    return ENT_OK;
+}
+
+static db_value day_or_none(const settling *told, char buffer[11]) {
+    sv day = day_text(told->from, buffer);
+    return db_text(day.p ? day : SV(""));
+}
+
+static ent_status put_pair(settle_run *s, sv a, sv b, const settling *told, int64_t event,
+                           int64_t ended) {
+    char day[11];
+    return db_put(s->d, &pair_table,
+                  DB_ARGS(db_text(a), db_text(b), day_or_none(told, day), db_int(event),
+                          db_int(ended), db_text(told->type), db_int(told->quad),
+                          db_text(told->status), db_real(told->score)),
+                  s->err);
+}
+
+static ent_status drop_pair(settle_run *s, sv a, sv b, const settling *told, int64_t event,
+                            int64_t ended) {
+    char day[11];
+    return db_run(s->d, "DELETE FROM pair WHERE a = ?1 AND b = ?2 AND day = ?3 AND event = ?4",
+                  DB_ARGS(db_text(a), db_text(b), day_or_none(told, day), db_int(event)), NULL,
+                  s->err);
+}
+
+static ent_status end_pair(settle_run *s, sv a, sv b, const settling *told, int64_t event,
+                           int64_t ended) {
+    char day[11];
+    return db_run(
+        s->d, "UPDATE pair SET ended = ?5 WHERE a = ?1 AND b = ?2 AND day = ?3 AND event = ?4",
+        DB_ARGS(db_text(a), db_text(b), day_or_none(told, day), db_int(event), db_int(ended)), NULL,
+        s->err);
+}
+
+// A number that depends on what the event is, so that lists in its order are the same in every ledger.
+static int64_t event_number(const settling *first, int64_t since) {
+    uint64_t words[4] = {htole64((uint64_t)first->spot), htole64((uint64_t)since)};
+    memcpy(&words[2], first->report_key.p, 16);
+    hash128 h = hash_bytes((sv){(const char *)words, sizeof words});
+    uint64_t n;
+    memcpy(&n, h.at, sizeof n);
+    return (int64_t)(be64toh(n) >> 1);
+}
+
+static ent_status put_event(settle_run *s, const cluster *c, int64_t since, int64_t ended) {
+    const settling *first = first_of(s, c), *told = told_of(s, c);
+    int64_t n = event_number(first, since);
+    char day[11];
+    ENT_TRY(db_put(s->d, &event_table,
+                   DB_ARGS(db_int(n), db_int(c->component), db_int(first->n), db_int(told->n),
+                           db_int(since), db_int(ended), db_text(day_text(told->from, day)),
+                           db_text(told->type), db_int(told->quad), db_int((int64_t)c->n),
+                           db_int(reports_of(s, c)), db_int(sources_of(s, c))),
+                   s->err));
+    for (size_t i = 0; i < c->n; i++)
+        ENT_TRY(
+            db_put(s->d, &member_table, DB_ARGS(db_int(n), db_int(s->m.at[c->at[i]].n)), s->err));
+    return each_pair(s, told, n, ended, put_pair);
+}
+
+static const settling *mention_called(const settle_run *s, int64_t n) {
+    size_t low = 0, high = s->n_loaded;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (s->m.at[middle].n < n)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < s->n_loaded && s->m.at[low].n == n ? &s->m.at[low] : NULL;
+}
+
+static ent_status drop_event(settle_run *s, const old_event *e, const settling *told) {
+    ENT_TRY(each_pair(s, told, e->n, 0, drop_pair));
+    ENT_TRY(
+        db_run(s->d, "DELETE FROM member WHERE event = ?1", DB_ARGS(db_int(e->n)), NULL, s->err));
+    return db_run(s->d, "DELETE FROM event WHERE n = ?1", DB_ARGS(db_int(e->n)), NULL, s->err);
+}
+
+static ent_status end_event(settle_run *s, const old_event *e, const settling *told) {
+    ENT_TRY(each_pair(s, told, e->n, s->as_of, end_pair));
+    return db_run(s->d, "UPDATE event SET ended = ?2 WHERE n = ?1",
+                  DB_ARGS(db_int(e->n), db_int(s->as_of)), NULL, s->err);
+}
+
+// The members of an event as they were, for the part of its time that goes on.
+static cluster members_of(settle_run *s, const old_event *e) {
+    uint32_t *at = arena_new(s->a, uint32_t, e->members);
+    size_t n = 0;
+    for (size_t i = 0; i < s->m.n && n < e->members; i++)
+        if (s->m.at[i].event == e->n) at[n++] = (uint32_t)i;
+    return (cluster){at, n, e->component};
+}
+
+// Takes the revision (and what is behind it, when it is the last) out of the event's time.
+static ent_status close_event(settle_run *s, const old_event *e) {
+    const settling *told = mention_called(s, e->told);
+    if (!told)
+        return err_set(s->err, ENT_ERR_INPUT, 0, "%s: damaged: event %lld without its mention",
+                       s->d->place, (long long)e->n);
+    ENT_TRY(e->since == s->as_of ? drop_event(s, e, told) : end_event(s, e, told));
+    if (s->last || e->ended <= s->as_of + 1) return ENT_OK;
+    cluster rest = members_of(s, e);
+    return put_event(s, &rest, s->as_of + 1, e->ended);
+}
+
+// ---- which belong together -----------------------------------------------------------------------------------------------------------
+
+// Each mention is an event of its own.
+static void partition(settle_run *s, const uint32_t *alive, size_t n) {
+    for (size_t i = 0; i < n; i++)
+        *vec_push(s->a, &s->clusters) = (cluster){&alive[i], 1, s->m.at[alive[i]].n};
+}
+
+// Whether the event stands as it was.
+static bool is_kept(settle_run *s, const cluster *c) {
+    int64_t n = s->m.at[c->at[0]].event;
+    old_event *e = n ? old_of(s, n) : NULL;
+    if (!e || e->members != c->n || e->component != c->component) return false;
+    for (size_t i = 1; i < c->n; i++)
+        if (s->m.at[c->at[i]].event != n) return false;
+    return true;
+}
+
+static void mark_closing(settle_run *s, const cluster *c) {
+    for (size_t i = 0; i < c->n; i++) {
+        old_event *e = s->m.at[c->at[i]].event ? old_of(s, s->m.at[c->at[i]].event) : NULL;
+        if (e) e->closing = true;
+    }
+}
+
+static ent_status write_back(settle_run *s) {
+    int64_t ended = s->last ? SCHEMA_OPEN : s->as_of + 1;
+    VEC(cluster) fresh = {0};
+    for (size_t i = 0; i < s->clusters.n; i++) {
+        if (is_kept(s, &s->clusters.at[i])) continue;
+        mark_closing(s, &s->clusters.at[i]);
+        *vec_push(s->a, &fresh) = s->clusters.at[i];
+    }
+    for (size_t i = 0; i < s->old.n; i++)
+        if (s->old.at[i].closing) ENT_TRY(close_event(s, &s->old.at[i]));
+    for (size_t i = 0; i < fresh.n; i++) ENT_TRY(put_event(s, &fresh.at[i], s->as_of, ended));
+    return db_flush(s->d, s->err);
+}
+
+ent_status settle(ledger *l, int64_t as_of, bool last, const settlings *added, const int64_t *ended,
+                  size_t n_ended, ent_err *err) {
+    settle_run s = {.l = l, .d = l->d, .a = &l->a, .as_of = as_of, .last = last, .err = err};
+    ENT_TRY(fill_work(&s, ended, n_ended));
+    ENT_TRY(load(&s));
+    for (size_t i = 0; i < added->n; i++) *vec_push(s.a, &s.m) = added->at[i];
+    uint32_t *alive = arena_new(s.a, uint32_t, s.m.n + 1);
+    size_t n = 0;
+    for (size_t i = 0; i < s.m.n; i++)
+        if (!s.m.at[i].gone) alive[n++] = (uint32_t)i;
+    partition(&s, alive, n);
+    return write_back(&s);
+}

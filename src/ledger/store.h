@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What the files of this folder know of an open ledger.
+//
+//     add.c      records -> rows: reports, records, mentions
+//     settle.c   mentions -> events, wherever something was added or replaced
+//     ask.c      filter -> SQL -> rows
+#ifndef LEDGER_STORE_H
+#define LEDGER_STORE_H
+
+#include "base/strmap.h"
+#include "base/text.h"
+#include "ledger/db.h"
+#include "ledger/hash.h"
+#include "ledger/schema.h"
+
+struct ledger {
+    db *d;
+    bool no_text;
+    arena a;        // of the call; emptied by each
+    arena known;    // of `numbers`
+    strmap numbers; // hash of an actor, a place or a revision -> its place in `number`
+    VEC(int64_t) number;
+};
+
+// A mention as settling looks at it. Strings live in the ledger's arena.
+typedef struct settling {
+    int64_t n, report, spot;
+    sv report_key, publisher, type, status, cameo, source, target, a, b;
+    ent_day published, from, to;
+    int quad;
+    bool symmetric;
+    double score, confidence;
+    int64_t event, component; // that hold it as of the revision; 0 for none
+    bool gone;                // its record holds no longer as of the revision
+} settling;
+
+typedef struct settlings {
+    VEC(settling);
+} settlings;
+
+// Brings the events as of revision `as_of` up to date after `added` came and the records that ended there went. Inside a write
+// transaction, all rows of `added` flushed. `last`: whether it is the latest revision.
+ent_status settle(ledger *l, int64_t as_of, bool last, const settlings *added, const int64_t *ended,
+                  size_t n_ended, ent_err *err) ENT_MUST_USE;
+
+// Lower-case words of letters and digits, in order: what full-text search looks at in both stores.
+bool words_next(sv s, size_t *at, arena *a, sv *word);
+
+// "2022-07-01" in `buffer`, or {NULL, 0}; and back.
+sv day_text(ent_day d, char buffer[11]);
+ent_day text_day(sv s);
+
+#endif
