@@ -208,7 +208,7 @@ const command add_command = {
     .summary = "codes reports and keeps them in a ledger, each report once",
     .about = "LEDGER is the path of a file (SQLite), made when it is not there, or a URI,\n"
              "postgresql://HOST/DATABASE. Files are as for `entente code'; records that it made\n"
-             "(--json) are taken as they are. What was interrupted is taken up again by running\n"
+             "as JSON are taken as they are. What was interrupted is taken up again by running\n"
              "the same command: a report that is in the ledger is not coded again.",
     .options = options,
     .n_options = sizeof options / sizeof *options,
