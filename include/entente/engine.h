@@ -50,9 +50,10 @@ ENT_API const char *
 ent_engine_kernels(const ent_engine *engine); // "avx2", "avx512", "neon" or "plain"
 
 typedef struct ent_input {
-    ent_sv bytes;                  // plain text in any common encoding
+    ent_sv bytes;                  // plain text or an HTML page, in any common encoding
     ent_day published;             // ENT_NO_DAY where the caller does not know
     ent_sv id, title, source, uri; // {NULL, 0} where the caller does not know
+    ent_sv media; // "text/html; charset=koi8-r", as the transport told it; {NULL, 0}: by content
 } ent_input;
 
 ENT_API ent_status ent_document_new(ent_document **doc, const ent_engine *engine,

@@ -14,6 +14,7 @@ enum { MOST_RECORDS = 512, MOST_WAIT_S = 2 };
 
 typedef struct settings {
     engine_settings engine;
+    input_settings input;
     long jobs;
     int form, no_text;
     ent_day day;
@@ -29,14 +30,15 @@ static const option options[] = {
     {.name = "in",
      .value = "FORM",
      .kind = OPTION_CHOICE,
-     .choices = "auto|text|jsonl",
+     .choices = "auto|text|html|jsonl|csv",
      .offset = offsetof(settings, form),
-     .help = "text: a file is a report; jsonl: a line is one; default: auto, guessed"},
+     .help = "what each file is, inside its archives; default: auto, found out"},
     {.name = "no-text",
      .kind = OPTION_FLAG,
      .most = 1,
      .offset = offsetof(settings, no_text),
      .help = "keep positions and hashes, not the words of the reports"},
+    INPUT_OPTIONS(settings),
     JOBS_OPTION(settings),
     ENGINE_OPTIONS(settings),
 };
@@ -71,21 +73,26 @@ static void drop_product(void *p) {
     free(x);
 }
 
-// By what an input is known again: its bytes, and what else its record depends on.
+// By what an input is known again: all that is told of it, and what else its record depends on.
 static XXH128_canonical_t input_key(const batch *b, const input *in) {
     const adder *x = b->own;
     XXH128_canonical_t key;
+    const ent_input *r = &in->report;
     const char *model = ent_engine_model(b->engine), *knowledge = ent_engine_knowledge(b->engine);
+    const sv told[] = {r->id, r->title, r->source, r->uri, r->media};
     struct {
         XXH128_hash_t bytes;
-        uint64_t model, knowledge, version;
-        int64_t day, form;
-    } what = {XXH3_128bits(in->bytes.p, in->bytes.len),
-              XXH3_64bits(model, strlen(model)),
-              XXH3_64bits(knowledge, strlen(knowledge)),
-              XXH3_64bits(ent_version(), strlen(ent_version())),
-              x->s->day,
-              in->form};
+        uint64_t told[sizeof told / sizeof *told], model, knowledge, version;
+        int64_t day, own_day, form;
+    } what = {.bytes = XXH3_128bits(r->bytes.p, r->bytes.len),
+              .model = XXH3_64bits(model, strlen(model)),
+              .knowledge = XXH3_64bits(knowledge, strlen(knowledge)),
+              .version = XXH3_64bits(ent_version(), strlen(ent_version())),
+              .day = x->s->day,
+              .own_day = r->published,
+              .form = in->form};
+    for (size_t i = 0; i < sizeof told / sizeof *told; i++)
+        what.told[i] = XXH3_64bits(told[i].p, told[i].len);
     XXH128_canonicalFromHash(&key, XXH3_128bits(&what, sizeof what));
     return key;
 }
@@ -105,8 +112,8 @@ static ent_status read_product(const batch *b, batch_worker *w, const input *in,
                                ent_err *err) {
     const adder *x = b->own;
     ent_input report;
-    if (in->form == INPUT_JSONL && ledger_record_looks_like(in->bytes))
-        return ledger_record_read(&p->a, in->bytes, &p->r, err);
+    if (in->form == INPUT_JSONL && ledger_record_looks_like(in->report.bytes))
+        return ledger_record_read(&p->a, in->report.bytes, &p->r, err);
     ENT_TRY(batch_report(&w->a, in, x->s->day, &report, err));
     ENT_TRY(ent_document_code(w->doc, &report, err));
     sv line = ent_document_json(w->doc);
@@ -192,7 +199,7 @@ static int run(const command *self, int argc, char **argv) {
     if (n == 0)
         said = cli_usage(self, "a ledger is wanted: a path, or a postgresql URI");
     else
-        said = batch_files(self, argv + 1, n - 1, &b.in, (input_form)s.form);
+        said = batch_files(self, argv + 1, n - 1, &b.in, (input_form)s.form, &s.input);
     if (said == CLI_OK) said = open_both(x, argv[0]);
     if (said == CLI_OK && s.no_text) ledger_keep_no_text(x->writer);
     if (said == CLI_OK) said = add_files(x, &b);

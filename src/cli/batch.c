@@ -3,15 +3,14 @@
 #include "base/ordered.h"
 #include "cli/cli.h"
 #include "cli/output.h"
+#include "cli/progress.h"
 #include "read/jsonl.h"
-#include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 #include <unistd.h>
 
 typedef struct item {
     input in;
+    bool unread; // an interrupt came first
     ent_status status;
     ent_err err;
     sv out; // from malloc
@@ -22,9 +21,9 @@ typedef struct item {
 typedef struct run {
     batch *b;
     batch_worker *workers;
-    size_t n_done, n_failed;
-    bool shows; // progress is wanted
-    double shown_s;
+    progress p;
+    passed_over passed;
+    char *last; // place of the input that was done last, from malloc
 } run;
 
 int engine_start(ent_engine **engine, const engine_settings *s) {
@@ -39,17 +38,18 @@ int engine_start(ent_engine **engine, const engine_settings *s) {
 
 ent_status batch_report(arena *a, const input *in, ent_day published, ent_input *out,
                         ent_err *err) {
-    *out = (ent_input){.bytes = in->bytes, .published = published};
-    if (in->form != INPUT_JSONL) return ENT_OK;
-    ENT_TRY(jsonl_read(a, in->bytes, in->file, in->line, out, err));
+    *out = in->report;
+    if (in->form == INPUT_JSONL)
+        ENT_TRY(jsonl_read(a, in->report.bytes, in->file, in->line, out, err));
     if (published != ENT_NO_DAY) out->published = published;
     return ENT_OK;
 }
 
-int batch_files(const command *c, char **argv, int n, inputs *in, input_form form) {
+int batch_files(const command *c, char **argv, int n, inputs *in, input_form form,
+                const input_settings *settings) {
     static char *standard_input[] = {"-"};
     if (n == 0 && isatty(STDIN_FILENO)) return cli_usage(c, "no file to read");
-    *in = n ? inputs_of(argv, n, form) : inputs_of(standard_input, 1, form);
+    *in = n ? inputs_of(argv, n, form, settings) : inputs_of(standard_input, 1, form, settings);
     return CLI_OK;
 }
 
@@ -57,7 +57,7 @@ static void drop(void *ctx, void *p) {
     const run *r = ctx;
     item *it = p;
     if (it->product) r->b->drop(it->product);
-    free((char *)(uintptr_t)it->in.bytes.p);
+    input_free(&it->in);
     free((char *)(uintptr_t)it->out.p);
     free(it);
 }
@@ -68,21 +68,20 @@ static void *next(void *ctx) {
     item *it = calloc(1, sizeof *it);
     if (!it) return NULL;
     if (inputs_next(&r->b->in, &it->in) && !cli_stopped()) {
-        it->skipped = it->in.status == ENT_OK && r->b->skip && r->b->skip(r->b, &it->in);
+        it->skipped =
+            it->in.status == ENT_OK && !it->in.skip && r->b->skip && r->b->skip(r->b, &it->in);
         return it;
     }
     drop(ctx, it);
     return NULL;
 }
 
-// "FILE: what" or "FILE:LINE: what", unless the words say so themselves.
+// "PLACE: what", unless the words say so themselves.
 static void tell_failure(const item *it) {
     if (sv_starts(sv_of(it->err.message), sv_of(it->in.file)))
         cli_tell("%s", it->err.message);
-    else if (it->in.line)
-        cli_tell("%s:%" PRIu64 ": %s", it->in.file, it->in.line, it->err.message);
     else
-        cli_tell("%s: %s", it->in.file, it->err.message);
+        cli_tell("%s: %s", it->in.place, it->err.message);
 }
 
 static ent_status keep(item *it, sv out) {
@@ -100,7 +99,8 @@ static void work(void *ctx, int worker, void *p) {
     batch_worker *w = &r->workers[worker];
     it->status = it->in.status;
     it->err = it->in.err;
-    if (it->status != ENT_OK || it->skipped) return;
+    it->unread = cli_stopped();
+    if (it->unread || it->skipped || it->in.skip || it->status != ENT_OK) return;
     arena_reset(&w->a);
     if (arena_try(&w->a)) {
         it->status =
@@ -114,36 +114,33 @@ static void work(void *ctx, int worker, void *p) {
     }
     it->product = w->product;
     w->product = NULL;
-    if (r->b->take) return; // which looks at the input again
-    free((char *)(uintptr_t)it->in.bytes.p);
-    it->in.bytes = (sv){NULL, 0};
+    if (!r->b->take) input_release(&it->in); // `take` looks at the input again
 }
 
-static void show_progress(run *r) {
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    double now_s = (double)t.tv_sec + (double)t.tv_nsec / 1e9;
-    if (!r->shows || now_s - r->shown_s < 0.2) return;
-    r->shown_s = now_s;
-    fprintf(stderr, "\r%zu reports, %zu failed ", r->n_done, r->n_failed);
-}
-
+// What was begun before an interrupt is finished; the place of the last is where a later run goes on.
 static bool emit(void *ctx, void *p) {
     run *r = ctx;
     item *it = p;
-    bool more = !cli_stopped();
-    if (more && it->status != ENT_OK) {
-        if (r->shown_s > 0) fputc('\n', stderr);
+    bool more = !it->unread;
+    if (more && it->in.skip) {
+        passed_over_add(&r->passed, it->in.skip);
+    } else if (more && it->status != ENT_OK) {
+        progress_pause(&r->p);
         tell_failure(it);
-        r->n_failed++;
+        r->p.n_failed++;
     } else if (more && r->b->take) {
         more = r->b->take(r->b, &it->in, it->product);
         it->product = NULL;
     } else if (more) {
         more = output_write(it->out);
     }
-    r->n_done++;
-    show_progress(r);
+    if (more && it->in.place) {
+        free(r->last);
+        r->last = it->in.place;
+        it->in.place = NULL;
+    }
+    if (more && !it->in.skip) r->p.n_done++;
+    progress_show(&r->p, &r->b->in);
     drop(ctx, it);
     return more;
 }
@@ -168,27 +165,46 @@ static void close_workers(run *r, int jobs) {
     free(r->workers);
 }
 
+static void tell_stopped(const run *r) {
+    if (r->last)
+        cli_tell("stopped; to go on: the same command with --resume '%s'", r->last);
+    else
+        cli_tell("stopped before the first report was done");
+}
+
+static int finish(run *r, ent_status status, const ent_err *err) {
+    progress_pause(&r->p);
+    int output = output_end();
+    if (status != ENT_OK) {
+        cli_tell("%s", err->message);
+        return CLI_NO_START;
+    }
+    if (cli_stopped()) tell_stopped(r);
+    if (output) return output;
+    if (cli_stopped()) return CLI_STOPPED;
+    passed_over_tell(&r->passed);
+    if (!r->b->in.resumed) {
+        cli_tell("--resume %s: there is no such place in the input", r->b->in.settings->resume);
+        return CLI_USAGE;
+    }
+    return r->p.n_failed ? CLI_SOME_FAILED : CLI_OK;
+}
+
 static int run_all(batch *b) {
     static const ordered_ops ops = {next, work, emit, drop};
     long processors = sysconf(_SC_NPROCESSORS_ONLN);
     int jobs = b->jobs          ? (int)b->jobs
                : processors > 1 ? (int)(processors < 256 ? processors : 256)
                                 : 1;
-    run r = {.b = b, .shows = isatty(STDERR_FILENO) && !isatty(STDOUT_FILENO)};
+    run r = {.b = b, .p = progress_new()};
     ent_err err;
     ent_status status = open_workers(&r, jobs, &err);
     if (status == ENT_OK) status = ordered_run(jobs, &ops, &r, &err);
     close_workers(&r, jobs);
     inputs_close(&b->in);
-    if (r.shown_s > 0) fputc('\n', stderr);
-    int output = output_end();
-    if (status != ENT_OK) {
-        cli_tell("%s", err.message);
-        return CLI_NO_START;
-    }
-    if (output) return output;
-    if (cli_stopped()) return CLI_STOPPED;
-    return r.n_failed ? CLI_SOME_FAILED : CLI_OK;
+    int said = finish(&r, status, &err);
+    free(r.last);
+    return said;
 }
 
 int batch_run(batch *b) {

@@ -40,6 +40,26 @@ typedef struct engine_settings {
         .help = "reports read at the same time; default: one a processor"               \
     }
 
+// Rows for what the user may say of the input; `settings` has an input_settings called `input`.
+#define INPUT_OPTIONS(settings)                                                                \
+    {.name = "column",                                                                         \
+     .value = "NAME",                                                                          \
+     .kind = OPTION_TEXT,                                                                      \
+     .offset = offsetof(settings, input.column),                                               \
+     .help = "column of a CSV or TSV file that holds the text; default: `text' and its like"}, \
+        {.name = "most",                                                                       \
+         .value = "MB",                                                                        \
+         .kind = OPTION_NUMBER,                                                                \
+         .least = 1,                                                                           \
+         .most = 1024,                                                                         \
+         .offset = offsetof(settings, input.most_mb),                                          \
+         .help = "largest report that is read, unpacked; default 64"},                         \
+    {                                                                                          \
+        .name = "resume", .value = "PLACE", .kind = OPTION_TEXT,                               \
+        .offset = offsetof(settings, input.resume),                                            \
+        .help = "go on behind this place in the input, as an interrupted run told it"          \
+    }
+
 // Opens the engine, or tells why not: CLI_OK or CLI_NO_START.
 int engine_start(ent_engine **engine, const engine_settings *s);
 
@@ -72,13 +92,13 @@ typedef struct batch {
 // worker), CLI_NO_OUTPUT, CLI_STOPPED.
 int batch_run(batch *b);
 
-// The engine's input of a text or of a line of JSON Lines; strings of the latter live in `a`. `published`, where told, wins over
-// the line's own date.
+// The engine's input of an input; strings of a line of JSON Lines live in `a`. `published`, where told, wins over the report's own date.
 ent_status batch_report(arena *a, const input *in, ent_day published, ent_input *out,
                         ent_err *err) ENT_MUST_USE;
 
 // Operands to read: those given, else standard input. CLI_USAGE when that is a terminal.
 struct command;
-int batch_files(const struct command *c, char **argv, int n, inputs *in, input_form form);
+int batch_files(const struct command *c, char **argv, int n, inputs *in, input_form form,
+                const input_settings *settings);
 
 #endif

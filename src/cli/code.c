@@ -8,6 +8,7 @@ enum { AS_TABLE, AS_JSON, AS_TSV };
 
 typedef struct settings {
     engine_settings engine;
+    input_settings input;
     long jobs;
     int form, as;
     ent_day day;
@@ -34,9 +35,10 @@ static const option options[] = {
     {.name = "in",
      .value = "FORM",
      .kind = OPTION_CHOICE,
-     .choices = "auto|text|jsonl",
+     .choices = "auto|text|html|jsonl|csv",
      .offset = offsetof(settings, form),
-     .help = "text: a file is a report; jsonl: a line is one; default: auto, guessed"},
+     .help = "what each file is, inside its archives; default: auto, found out"},
+    INPUT_OPTIONS(settings),
     JOBS_OPTION(settings),
     ENGINE_OPTIONS(settings),
 };
@@ -63,8 +65,7 @@ static ent_status code_one(const batch *b, batch_worker *w, const input *in, tex
         text_char(out, '\n');
         return ENT_OK;
     }
-    sv name = in->line ? arena_printf(&w->a, "%s:%llu", in->file, (unsigned long long)in->line)
-                       : sv_of(in->file);
+    sv name = sv_of(in->place);
     if (s->as == AS_TSV)
         show_tsv(out, name, w->doc);
     else
@@ -74,11 +75,11 @@ static ent_status code_one(const batch *b, batch_worker *w, const input *in, tex
 
 static int run(const command *self, int argc, char **argv) {
     settings s = {.day = ENT_NO_DAY, .coloured = output_coloured()};
-    static const input_form forms[] = {INPUT_GUESS, INPUT_TEXT, INPUT_JSONL};
+    static const input_form forms[] = {INPUT_GUESS, INPUT_TEXT, INPUT_HTML, INPUT_JSONL, INPUT_CSV};
     batch b = {.settings = &s.engine, .work = code_one, .own = &s};
     int n, said = options_read(self, argc, argv, &s, &n);
     if (said != OPTIONS_GO_ON) return said;
-    if ((said = batch_files(self, argv, n, &b.in, forms[s.form])) != CLI_OK) return said;
+    if ((said = batch_files(self, argv, n, &b.in, forms[s.form], &s.input)) != CLI_OK) return said;
     b.jobs = s.jobs;
     if (s.as == AS_TSV) b.head = show_tsv_head;
     return batch_run(&b);
@@ -88,9 +89,10 @@ const command code_command = {
     .name = "code",
     .operands = "[FILE|-]...",
     .summary = "writes the record of reports: actors, events, times, who says so",
-    .about = "A FILE is a report in plain text, or JSON Lines with one report a line:\n"
-             "{\"id\", \"text\", \"date\", \"title\", \"source\", \"uri\"}, of which only \"text\" "
-             "is required.\n"
+    .about = "A FILE is a text, JSON Lines ({\"text\", and if known \"id\", \"date\", \"title\",\n"
+             "\"source\", \"uri\"}), CSV or TSV with a column `text', an RSS or Atom feed, a web\n"
+             "archive (WARC), PETRARCH's XML; one of these packed (gzip, bzip2, xz, zstd) or in\n"
+             "a zip or tar; or a folder. What it is is found out.\n"
              "Standard input is read for `-' or without FILE. A file or line that cannot be\n"
              "coded is told on standard error and costs only itself: the exit code is then 1.",
     .options = options,

@@ -6,6 +6,7 @@
 
 typedef struct settings {
     engine_settings engine;
+    input_settings input;
     long jobs;
     int form, words_only;
 } settings;
@@ -14,7 +15,7 @@ static const option options[] = {
     {.name = "in",
      .value = "FORM",
      .kind = OPTION_CHOICE,
-     .choices = "auto|text|jsonl|conllu",
+     .choices = "auto|text|html|jsonl|csv|conllu",
      .offset = offsetof(settings, form),
      .help = "conllu: words and sentences as given there are kept; default: auto, guessed"},
     {.name = "words",
@@ -22,6 +23,7 @@ static const option options[] = {
      .most = 1,
      .offset = offsetof(settings, words_only),
      .help = "words and sentences only: `_' in every column behind FORM"},
+    INPUT_OPTIONS(settings),
     JOBS_OPTION(settings),
     ENGINE_OPTIONS(settings),
 };
@@ -38,7 +40,7 @@ static ent_status parse_given(const batch *b, batch_worker *w, const input *in, 
                               ent_err *err) {
     const settings *s = b->own;
     conllu c;
-    conllu_read(&w->a, in->bytes, &c);
+    conllu_read(&w->a, in->report.bytes, &c);
     ENT_TRY(conllu_check(&c, in->file, err));
     lang_annotate(&w->a, engine_model(b->engine), c.sentences, c.n_sentences);
     for (size_t i = 0; i < c.n_sentences; i++)
@@ -62,11 +64,12 @@ static ent_status parse_one(const batch *b, batch_worker *w, const input *in, te
 
 static int run(const command *self, int argc, char **argv) {
     settings s = {0};
-    static const input_form forms[] = {INPUT_GUESS, INPUT_TEXT, INPUT_JSONL, INPUT_CONLLU};
+    static const input_form forms[] = {INPUT_GUESS, INPUT_TEXT, INPUT_HTML,
+                                       INPUT_JSONL, INPUT_CSV,  INPUT_CONLLU};
     batch b = {.settings = &s.engine, .work = parse_one, .own = &s};
     int n, said = options_read(self, argc, argv, &s, &n);
     if (said != OPTIONS_GO_ON) return said;
-    if ((said = batch_files(self, argv, n, &b.in, forms[s.form])) != CLI_OK) return said;
+    if ((said = batch_files(self, argv, n, &b.in, forms[s.form], &s.input)) != CLI_OK) return said;
     b.jobs = s.jobs;
     return batch_run(&b);
 }

@@ -206,7 +206,7 @@ static int run(const command *self, int argc, char **argv) {
     if (n != 2) return cli_usage(self, "a file and an event are wanted");
     if (!read_event(argv[1], &want.index))
         return cli_usage(self, "%s: no event; they are called e1, e2, ...", argv[1]);
-    b.in = inputs_of(argv, 1, INPUT_TEXT);
+    b.in = inputs_of(argv, 1, INPUT_GUESS, NULL);
     if ((said = engine_start(&engine, &s.engine)) != CLI_OK) return said;
     b.engine = engine;
     said = batch_run(&b);

@@ -36,8 +36,6 @@ holds "UTF-16: the same record" cmp "$work/plain" "$work/out"
 run code --json "$work/nowhere" $good
 expect "no such file" 1 "nowhere: cannot open: No such file"
 holds "no such file: the other is coded" test "$(lines "$work/out")" = 1
-run code --json "$work" $good
-expect "a folder" 1 "Is a directory"
 if [ "$(id -u)" != 0 ]; then
     cp $good "$work/secret"
     chmod 0 "$work/secret"
@@ -105,7 +103,7 @@ with open(work + "/big.jsonl", "w") as f:
         f.write(('{"id": 1, "text": ""}\n' + " " * 10_000 + "\n") * 20_000)
 PY
 within "200 MB of text" 400 "$ENTENTE" code --json --jobs 1 "$work/big.txt" $good
-expect "200 MB of text" 1 "big.txt: a text of more than 64 MB"
+expect "200 MB of text" 1 "big.txt: more than 64 MB"
 holds "200 MB of text: the other file is coded" test "$(lines "$work/out")" = 1
 within "200 MB of JSON Lines" 300 "$ENTENTE" code --json --jobs 1 "$work/big.jsonl"
 expect "200 MB of JSON Lines" 0
