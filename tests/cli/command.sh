@@ -23,7 +23,7 @@ expect "no such day" 2 "a day is wanted"
 run code --jobs 0 samples/asmara.txt
 expect "no such number" 2 "a number from 1"
 run code --in html samples/asmara.txt
-expect "no such form" 2 "one of auto|text|jsonl"
+expect "no such form" 2 "one of auto|text|html|jsonl|csv"
 run code --json=yes samples/asmara.txt
 expect "flag with a value" 2 "takes no value"
 run code --date
