@@ -22,7 +22,7 @@ run code --date 2022-02-30 samples/asmara.txt
 expect "no such day" 2 "a day is wanted"
 run code --jobs 0 samples/asmara.txt
 expect "no such number" 2 "a number from 1"
-run code --in html samples/asmara.txt
+run code --in pdf samples/asmara.txt
 expect "no such form" 2 "one of auto|text|html|jsonl|csv"
 run code --json=yes samples/asmara.txt
 expect "flag with a value" 2 "takes no value"
