@@ -31,7 +31,7 @@ static const example examples[] = {
 };
 
 static const char *const name_kinds[] = {"country", "adjective",    "people",
-                                         "capital", "organisation", "person"};
+                                         "capital", "organisation", "place", "person"};
 static const char *const slots[] = {"subj",  "obj",     "iobj",    "comp",     "prep",
                                     "mod",   "poss",    "obj.mod", "obj.poss", "obj.prep",
                                     "place", "passive", "base",     "not", "sym"};

@@ -18,9 +18,27 @@ sv cast_family_of(sv full_name) {
     return sv_cut(full_name, at, full_name.len);
 }
 
+// Of several places of one name the one whose country the report names most. NULL where the report names other countries only: the
+// town is where they meet. The largest where it names none.
+static const know_name *likely_place(const cast *c, const proper_name *in) {
+    if (!c->weights || !c->weights[0].n) return &in->facts[0];
+    const know_name *best = NULL;
+    uint32_t most = 0;
+    for (size_t i = 0; i < in->n_facts; i++) {
+        const uint32_t *weight = strmap_get(&c->weights[0], in->facts[i].country);
+        if (weight && *weight > most) {
+            most = *weight;
+            best = &in->facts[i];
+        }
+    }
+    return best;
+}
+
 sv cast_country_of_name(const cast *c, const proper_name *in) {
     if (in->kind == NAME_PERSON) return (sv){0};
-    const know_name *f = cast_fact(c, in->facts, in->n_facts);
+    const know_name *f = in->kind == NAME_PLACE && in->n_facts
+                             ? likely_place(c, in)
+                             : cast_fact(c, in->facts, in->n_facts);
     if (!f) f = in->inside;
     return f ? f->country.len                 ? f->country
                : f->kind == KNOW_ORGANISATION ? (sv){0}
@@ -132,6 +150,8 @@ static void note_sentence(cast *c, uint32_t sentence, uint32_t nth) {
     uint32_t scope = c->scopes[sentence], times = nth < 3 ? 2 : 1;
     for (size_t i = 0; i < in->n; i++) {
         const proper_name *n = &in->at[i];
+        if (n->kind == NAME_PLACE && n->n_facts)
+            continue; // where something happens is not who acts
         weigh(c, scope, cast_country_of_name(c, n), 2 * times);
         if (n->kind != NAME_PERSON) continue;
         note_person(c, sentence, n);

@@ -47,6 +47,7 @@ static name_kind kind_of_fact(const know_name *f) {
     case KNOW_PEOPLE: return NAME_PEOPLE;
     case KNOW_CAPITAL: return NAME_CAPITAL;
     case KNOW_PERSON: return NAME_PERSON;
+    case KNOW_TOWN: return NAME_PLACE;
     default: return NAME_BODY;
     }
 }
@@ -75,8 +76,9 @@ static int suits(const reader *r, name_kind kind, int begin, int end) {
     case NAME_PERSON: return tag == ENT_NER_B_PER ? 6 : 1;
     case NAME_ADJECTIVE: return modifies ? 6 : 2;
     case NAME_PEOPLE: return modifies ? 1 : 4;
-    default: return 0;
+    case NAME_PLACE: return tag == ENT_NER_B_LOC ? 2 : 0;
     }
+    return 0;
 }
 
 // Facts come sorted in no order of kinds; keeps those of the kind that suits best.
@@ -121,12 +123,33 @@ static bool may_open(const reader *r, int w) {
            has_upper(r->forms[w + 2]);
 }
 
+static bool only_places(const know_names *found) {
+    for (size_t i = 0; i < found->n; i++)
+        if (found->at[i].kind != KNOW_TOWN) return false;
+    return true;
+}
+
+// Towns have the names of people, and of much else: they count where the word is marked as a place, or stands behind a preposition
+// of place without a mark.
+static bool may_be_place(const reader *r, int w) {
+    static const char prepositions[] = "in|near|at|outside|around|from|of|into|toward|towards|to";
+    ent_ner tag = opening(r->s->words[w].ner);
+    if (tag != ENT_NER_O) return tag == ENT_NER_B_LOC;
+    return w > 0 && r->s->words[w].upos == ENT_UPOS_PROPN &&
+           sv_in_list(r->forms[w - 1], SV(prepositions), '|');
+}
+
 static size_t match(const reader *r, int w, know_names *found) {
     *found = (know_names){0};
     if (!may_open(r, w)) return 0;
     size_t left = r->s->n_words - (size_t)w;
-    return know_name_match(r->sc->k, r->forms + w, left < MOST_NAME_WORDS ? left : MOST_NAME_WORDS,
-                           found);
+    size_t words = know_name_match(r->sc->k, r->forms + w,
+                                   left < MOST_NAME_WORDS ? left : MOST_NAME_WORDS, found);
+    if (words && only_places(found) && !may_be_place(r, w)) {
+        *found = (know_names){0};
+        return 0;
+    }
+    return words;
 }
 
 // "US$5 million" names no state.
@@ -229,9 +252,9 @@ static void add_person(reader *r, int begin, int end) {
 }
 
 // A country counts wherever it stands in the name of a body, a body only where the name begins with it: "UN Refugee Agency", but
-// "National Security Council".
+// "National Security Council". A town does not: "Pearl Square".
 static bool gives_country(const know_name *f, bool at_begin) {
-    return f->kind == KNOW_ORGANISATION ? at_begin : f->kind != KNOW_PERSON;
+    return f->kind == KNOW_ORGANISATION ? at_begin : f->kind != KNOW_PERSON && f->kind != KNOW_TOWN;
 }
 
 // "United States Embassy", "Supreme Court of Ohio" marked as places.

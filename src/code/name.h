@@ -17,7 +17,7 @@ typedef enum name_kind {
     NAME_CAPITAL,   // "Warsaw"
     NAME_PERSON,
     NAME_BODY,  // organisations, blocs, seats of government
-    NAME_PLACE, // no actor: rivers, towns
+    NAME_PLACE, // no actor: rivers, towns; `facts` are those of a town or region
 } name_kind;
 
 typedef struct proper_name {

@@ -169,7 +169,8 @@ static sv country_at(const scene *sc, uint32_t sentence, int word) {
             (int)know_name_match(sc->k, forms + (w - first), (size_t)(n - (w - first)), &found);
         if (!words || w + words <= word) continue;
         const know_name *f = &found.at[0];
-        bool place = f->kind == KNOW_COUNTRY || f->kind == KNOW_CAPITAL;
+        bool place = f->kind == KNOW_COUNTRY || f->kind == KNOW_CAPITAL ||
+                     (f->kind == KNOW_TOWN && marked_as_place(sc, sentence, w));
         return place ? f->country : (sv){0};
     }
     return (sv){0};

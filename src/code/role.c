@@ -112,10 +112,17 @@ static party of_owner(coder *x, int word, bool acts) {
     return found;
 }
 
-// "flew to Lima": the place stands for its country.
+static bool told_of(const coder *x, sv country) {
+    for (size_t i = 0; i < x->who->n; i++)
+        if (sv_eq(x->who->at[i].country, country)) return true;
+    return false;
+}
+
+// "flew to Lima": the place stands for its country, if the report is about that; else it is where others meet.
 static party of_place_named(coder *x, int word) {
     sv country = actor_place_of_phrase(x->sc, x->s, word);
-    return country.len ? role_implied(x, country, "", ENT_KIND_state, word) : nobody;
+    return country.len && told_of(x, country) ? role_implied(x, country, "", ENT_KIND_state, word)
+                                              : nobody;
 }
 
 party role_owning(coder *x, int word) {

@@ -186,7 +186,9 @@ void build_names(build *b, const know_rows rows[KNOW_N_FILES]) {
         parser *parse;
     } kinds[] = {{KNOW_F_COUNTRIES, parse_country},
                  {KNOW_F_ORGANISATIONS, parse_organisation},
-                 {KNOW_F_LEADERS, parse_leader}};
+                 {KNOW_F_LEADERS, parse_leader},
+                 {KNOW_F_REGIONS, parse_place},
+                 {KNOW_F_PLACES, parse_place}};
     for (size_t f = 0; f < sizeof kinds / sizeof *kinds; f++) {
         const know_rows *r = &rows[kinds[f].file];
         parsed_name n;

@@ -28,6 +28,7 @@ typedef enum know_name_kind {
     KNOW_PEOPLE,    // "Pole", "Poles"
     KNOW_CAPITAL,   // "Warsaw"; kind and code are the state's
     KNOW_ORGANISATION,
+    KNOW_TOWN,   // a town or region; kind and code are the state's. Of one name the larger place first
     KNOW_PERSON, // one term of office, or a life, of one person
 } know_name_kind;
 
@@ -35,7 +36,7 @@ typedef enum know_name_kind {
 typedef struct know_name {
     know_name_kind kind;
     ent_actor_kind actor_kind;
-    sv name;          // canonical: "Poland" for Polish, Poles and Warsaw; "Vladimir Putin"
+    sv name;          // canonical: "Poland" for Polish, Poles and Warsaw; "Krakow"; "Vladimir Putin"
     sv code;          // "POL", "IGOUNO", "RUSGOV"
     sv country;       // "POL"; empty for bodies
     sv sectors;       // "GOVMIL"; may be empty

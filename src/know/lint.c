@@ -149,6 +149,25 @@ static void lint_organisations(linter *l) {
     }
 }
 
+static void lint_places(linter *l, know_file file) {
+    const know_rows *r = &l->rows[file];
+    strmap seen = {0};
+    for (size_t i = 0; i < r->n; i++) {
+        const know_row *row = &r->at[i];
+        parsed_name n;
+        lint_list(l, row, row->cells[PLACE_ALIASES]);
+        if (!parse_place(l->a, row, &n, l->p)) continue;
+        check_surfaces(l, row, &n);
+        know_country_of(l, row, n.fact.country);
+        sv key =
+            arena_printf(l->a, SV_FMT "\t" SV_FMT, SV_ARG(n.fact.name), SV_ARG(n.fact.country));
+        const know_row *before = lint_seen(l, &seen, key, row);
+        if (before)
+            problem_at(l->p, row, "`" SV_FMT "' is already in line %zu; take one out",
+                       SV_ARG(n.fact.name), before->line);
+    }
+}
+
 static void lint_leaders(linter *l) {
     const know_rows *r = &l->rows[KNOW_F_LEADERS];
     dated_facts terms = {0};
@@ -231,6 +250,8 @@ static void lint_all(linter *l, const know_folder *f) {
     lint_codebooks(l);
     lint_countries(l);
     lint_organisations(l);
+    lint_places(l, KNOW_F_REGIONS);
+    lint_places(l, KNOW_F_PLACES);
     lint_leaders(l);
     lint_nouns(l, KNOW_F_SECTORS);
     lint_nouns(l, KNOW_F_TITLES);

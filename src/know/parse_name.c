@@ -134,6 +134,21 @@ bool parse_organisation(arena *a, const know_row *row, parsed_name *out, know_pr
     return true;
 }
 
+bool parse_place(arena *a, const know_row *row, parsed_name *out, know_problems *p) {
+    const sv *cell = row->cells;
+    parsed_name n = new_name(a, row, KNOW_TOWN, ENT_KIND_state);
+    if (!need(row, PLACE_NAME, "name", p) || !need_country(row, cell[PLACE_COUNTRY], p))
+        return false;
+    n.fact.from = INT32_MIN + 1;
+    n.fact.to = INT32_MAX;
+    n.fact.name = cell[PLACE_NAME];
+    n.fact.code = n.fact.country = cell[PLACE_COUNTRY];
+    add_surface(a, &n, n.fact.name, KNOW_TOWN, true);
+    add_surfaces(a, &n, cell[PLACE_ALIASES], KNOW_TOWN);
+    *out = n;
+    return true;
+}
+
 // Words of a family name that stand before its main word: "de Gaulle", "al-Assad", "bin Salman".
 static bool is_family_particle(sv word) {
     static const char list[] =

@@ -24,6 +24,8 @@ static const spec specs[KNOW_N_FILES] = {
     [KNOW_F_NOUNS] = {"nouns.tsv", "lemma\twhen\ttype\tmode\tcameo\tsource\ttarget\top\tnote"},
     [KNOW_F_OPERATORS] = {"operators.tsv", "op\tinner\ttype\tmode\tcameo\tstatus"},
     [KNOW_F_CONTEXTS] = {"contexts.tsv", "context\tlemmas"},
+    [KNOW_F_REGIONS] = {"regions.tsv", "name\taliases\tcountry\tsource"},
+    [KNOW_F_PLACES] = {"places.tsv", "name\taliases\tcountry\tsource"},
 };
 
 const char *table_file_name(know_file f) { return specs[f].name; }

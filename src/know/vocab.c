@@ -17,7 +17,7 @@ static const char *const slots[] = {
     [KNOW_COMP] = "comp", [KNOW_PREP] = "",           [KNOW_MOD] = "mod",
     [KNOW_POSS] = "poss", [KNOW_OBJ_MOD] = "obj.mod", [KNOW_OBJ_POSS] = "obj.poss",
     [KNOW_OBJ_PREP] = "", [KNOW_PLACE] = "place",     [KNOW_PASSIVE] = "passive",
-    [KNOW_BASE] = "base",     [KNOW_NOT] = "not",           [KNOW_SYM] = "sym"};
+    [KNOW_BASE] = "base", [KNOW_NOT] = "not",         [KNOW_SYM] = "sym"};
 
 static const char *const kinds[] = {"actor",  "country", "armed", "civil",
                                     "person", "place",   "thing"};

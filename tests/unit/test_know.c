@@ -21,6 +21,7 @@ typedef struct file {
 
 #define COUNTRY_HEADER "code\tname\taliases\tadjectives\tpeople\tcapitals\tfrom\tto\tsource\n"
 #define ORG_HEADER "name\taliases\tcode\tkind\tcountry\tsectors\tfrom\tto\tsource\n"
+#define PLACE_HEADER "name\taliases\tcountry\tsource\n"
 #define LEADER_HEADER "person\taliases\tcountry\toffice\tsectors\tfrom\tto\tsource\n"
 #define NOUN_HEADER "noun\tsector\tother\tplural\tnote\n"
 #define TITLE_HEADER "title\tsectors\toffice\n"
@@ -53,6 +54,8 @@ static const file sound[] = {
      "Workers' Party\t\tPOLPTY\torganisation\tPOL\tPTY\t\t1999\town\n"
      "Workers' Party\t\tPOLPTYOPP\torganisation\tPOL\tPTYOPP\t2000\t\town\n"
      "The Times\t\tUSAJRN\torganisation\tUSA\tJRN\t\t\town\n"},
+    {"regions.tsv", PLACE_HEADER, "Krakow\tCracow\tPOL\town\nBlack Hills\t\tUSA\town\n"},
+    {"places.tsv", PLACE_HEADER, "Black Hills\t\tPOL\town\n"},
     {"leaders/one.tsv", LEADER_HEADER,
      "Lech Wałęsa\tWałęsa\tPOL\tpresident\tGOV\t1990-12-22\t1995-12-22\town\n"
      "George H. W. Bush\tGeorge Bush|Bush\tUSA\tpresident\tGOV\t1989-01-20\t1993-01-20\town\n"
@@ -291,6 +294,21 @@ static void facts_of_a_name_are_whole(void **state) {
     assert_true(sv_eq(found.at[1].name, SV("United States")));
     assert_int_equal(match(k, "Warsaw", &found), 1);
     assert_int_equal(found.at[0].kind, KNOW_CAPITAL);
+}
+
+// Both kinds of place file; of one name the one told first.
+static void towns_have_their_countries(void **state) {
+    const know *k = *state;
+    know_names found;
+    assert_int_equal(match(k, "Cracow", &found), 1);
+    assert_int_equal(found.n, 1);
+    assert_int_equal(found.at[0].kind, KNOW_TOWN);
+    assert_true(sv_eq(found.at[0].name, SV("Krakow")));
+    assert_true(sv_eq(found.at[0].country, SV("POL")));
+    assert_int_equal(match(k, "Black Hills", &found), 2);
+    assert_int_equal(found.n, 2);
+    assert_true(sv_eq(found.at[0].country, SV("USA")));
+    assert_true(sv_eq(found.at[1].country, SV("POL")));
 }
 
 static void family_names_are_not_full(void **state) {
@@ -831,6 +849,7 @@ int main(void) {
         cmocka_unit_test(marks_do_not_count),
         cmocka_unit_test(capitals_count),
         cmocka_unit_test(facts_of_a_name_are_whole),
+        cmocka_unit_test(towns_have_their_countries),
         cmocka_unit_test(family_names_are_not_full),
         cmocka_unit_test(offices_and_holders),
         cmocka_unit_test(nouns_end_at_the_head),
