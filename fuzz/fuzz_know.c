@@ -9,7 +9,7 @@
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static const char *const headers[KNOW_N_FILES] = {
-    [KNOW_F_CAMEO] = "code\tname\tgoldstein\tquad\n",
+    [KNOW_F_CAMEO] = "code\tname\tgoldstein\tquad\ttype\tmode\tcontexts\n",
     [KNOW_F_PLOVER] = "type\tmode\tquad\tscore\tcameo\n",
     [KNOW_F_COUNTRIES] = "code\tname\taliases\tadjectives\tpeople\tcapitals\tfrom\tto\tsource\n",
     [KNOW_F_ORGANISATIONS] = "name\taliases\tcode\tkind\tcountry\tsectors\tfrom\tto\tsource\n",
@@ -24,7 +24,7 @@ static const char *const headers[KNOW_N_FILES] = {
 };
 
 static const char *const rows[KNOW_N_FILES] = {
-    [KNOW_F_CAMEO] = "19\tFight\t-10\t4\n",
+    [KNOW_F_CAMEO] = "19\tFight\t-10\t4\tASSAULT\t\tmilitary\n",
     [KNOW_F_PLOVER] = "ASSAULT\t\t4\t-9\t190\nASSAULT\tdrone\t4\t-9.5\t1952\n",
     [KNOW_F_COUNTRIES] = "POL\tPoland\t\tPolish\tPole|Poles\tWarsaw\t\t\town\n",
     [KNOW_F_ORGANISATIONS] = "United Nations\tUN|U.N.\tIGOUNO\torganisation\t\t\t1945\t\town\n",

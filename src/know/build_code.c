@@ -15,8 +15,13 @@ static void add_cameo(build *b, const know_row *row) {
     if (!takes(e, row)) return;
     e->first = (uint32_t)b->cameo.n;
     e->n = 1;
-    *vec_push(b->a, &b->cameo) =
-        (image_cameo){build_str(b, c.code), build_str(b, c.name), c.goldstein, c.quad};
+    *vec_push(b->a, &b->cameo) = (image_cameo){.code = build_str(b, c.code),
+                                               .name = build_str(b, c.name),
+                                               .mode = build_str(b, c.mode),
+                                               .contexts = build_str(b, c.contexts),
+                                               .goldstein = c.goldstein,
+                                               .quad = c.quad,
+                                               .type = c.type};
 }
 
 static void add_plover(build *b, const know_row *row) {

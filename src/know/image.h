@@ -16,7 +16,7 @@
 #include "base/err.h"
 #include "base/sv.h"
 
-enum { IMAGE_VERSION = 1 };
+enum { IMAGE_VERSION = 2 };
 
 typedef struct image_ref {
     uint32_t at, len;
@@ -62,9 +62,9 @@ typedef struct image_frame {
 } image_frame;
 
 typedef struct image_cameo {
-    image_ref code, name;
+    image_ref code, name, mode, contexts;
     float goldstein;
-    uint32_t quad;
+    uint32_t quad, type;
 } image_cameo;
 
 typedef struct image_plover {

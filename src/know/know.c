@@ -113,7 +113,14 @@ static know_frame load_frame(loader *l, uint32_t i) {
 
 static know_cameo load_cameo(loader *l, uint32_t i) {
     const image_cameo *c = (const image_cameo *)l->k->im.at[SECTION_CAMEO] + i;
-    return (know_cameo){str(l, c->code), str(l, c->name), c->goldstein, (uint8_t)c->quad};
+    l->bad |= c->type >= ENT_N_TYPE;
+    return (know_cameo){.code = str(l, c->code),
+                        .name = str(l, c->name),
+                        .goldstein = c->goldstein,
+                        .quad = (uint8_t)c->quad,
+                        .type = (ent_type)c->type,
+                        .mode = str(l, c->mode),
+                        .contexts = str(l, c->contexts)};
 }
 
 static know_plover load_plover(loader *l, uint32_t i) {

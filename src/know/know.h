@@ -205,6 +205,8 @@ typedef struct know_cameo {
     sv code, name;
     float goldstein;
     uint8_t quad;
+    ent_type type;     // what the code is in PLOVER; STATEMENT where it is nothing there
+    sv mode, contexts; // separated by `|`; may be empty
 } know_cameo;
 const know_cameo *know_cameo_of(const know *k, sv code); // NULL where there is no such code
 

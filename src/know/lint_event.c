@@ -4,9 +4,19 @@
 
 // --- Codebooks -------------------------------------------------------------------------------
 
+static void lint_context_names(linter *l, const strmap *known, const know_row *row, sv list) {
+    sv name;
+    while (sv_split(&list, '|', &name))
+        if (!strmap_get(known, name))
+            problem_at(l->p, row, "context `" SV_FMT "' is not in contexts.tsv; correct it",
+                       SV_ARG(name));
+}
+
 static void lint_cameo(linter *l) {
-    const know_rows *r = &l->rows[KNOW_F_CAMEO];
-    strmap seen = {0};
+    const know_rows *r = &l->rows[KNOW_F_CAMEO], *c_rows = &l->rows[KNOW_F_CONTEXTS];
+    strmap seen = {0}, contexts = {0};
+    for (size_t i = 0; i < c_rows->n; i++)
+        strmap_at(l->a, &contexts, c_rows->at[i].cells[CONTEXT_CONTEXT]);
     for (size_t i = 0; i < r->n; i++) {
         know_cameo c;
         if (!parse_cameo(l->a, &r->at[i], &c, l->p)) continue;
@@ -16,6 +26,8 @@ static void lint_cameo(linter *l) {
                        SV_ARG(c.code));
         if (!c.name.len || c.quad == 0)
             problem_at(l->p, &r->at[i], "a code needs a name and a quad from 1 to 4");
+        lint_modes(l, &r->at[i], c.type, c.mode);
+        lint_context_names(l, &contexts, &r->at[i], c.contexts);
     }
 }
 

@@ -330,13 +330,23 @@ static bool read_quad(const know_row *row, sv cell, uint8_t *quad, know_problems
 bool parse_cameo(arena *a, const know_row *row, know_cameo *out, know_problems *p) {
     const sv *cell = row->cells;
     (void)a;
-    *out = (know_cameo){.code = cell[CAMEO_CODE], .name = cell[CAMEO_NAME]};
+    int type = vocab_type(cell[CAMEO_TYPE]);
+    *out = (know_cameo){.code = cell[CAMEO_CODE],
+                        .name = cell[CAMEO_NAME],
+                        .type = (ent_type)type,
+                        .mode = cell[CAMEO_MODE],
+                        .contexts = cell[CAMEO_CONTEXTS]};
     bool digits = out->code.len >= 2 && out->code.len <= 4;
     for (size_t i = 0; i < out->code.len; i++)
         digits &= out->code.p[i] >= '0' && out->code.p[i] <= '9';
     if (!digits) {
         problem_at(p, row, "`" SV_FMT "' is no CAMEO code; write two to four digits",
                    SV_ARG(out->code));
+        return false;
+    }
+    if (type < 0 || type == ENT_TYPE_NONE) {
+        problem_at(p, row, "unknown type `" SV_FMT "'; use a PLOVER type or STATEMENT",
+                   SV_ARG(cell[CAMEO_TYPE]));
         return false;
     }
     return read_number(row, cell[CAMEO_GOLDSTEIN], &out->goldstein, p) &&

@@ -9,7 +9,7 @@ typedef struct spec {
 } spec;
 
 static const spec specs[KNOW_N_FILES] = {
-    [KNOW_F_CAMEO] = {"cameo.tsv", "code\tname\tgoldstein\tquad"},
+    [KNOW_F_CAMEO] = {"cameo.tsv", "code\tname\tgoldstein\tquad\ttype\tmode\tcontexts"},
     [KNOW_F_PLOVER] = {"plover.tsv", "type\tmode\tquad\tscore\tcameo"},
     [KNOW_F_COUNTRIES] = {"countries.tsv",
                           "code\tname\taliases\tadjectives\tpeople\tcapitals\tfrom\tto\tsource"},

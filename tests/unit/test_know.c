@@ -19,6 +19,13 @@ typedef struct file {
     const char *name, *header, *rows;
 } file;
 
+#define CAMEO_HEADER "code\tname\tgoldstein\tquad\ttype\tmode\tcontexts\n"
+#define CAMEO_ROWS                                                      \
+    "04\tConsult\t1\t1\tCONSULT\t\t\n040\tConsult\t1\t1\tCONSULT\t\t\n" \
+    "07\tAid\t7\t2\tAID\t\t\n072\tGive arms\t8.3\t2\tAID\t\t\n"         \
+    "01\tState\t0\t1\tSTATEMENT\t\t\n010\tState\t0\t1\tSTATEMENT\t\t\n" \
+    "19\tFight\t-10\t4\tASSAULT\t\t\n190\tFight\t-10\t4\tASSAULT\t\t\n" \
+    "12\tReject\t-4\t3\tREJECT\t\t\n125\tReject talks\t-4\t3\tREJECT\tmeet\t\n"
 #define COUNTRY_HEADER "code\tname\taliases\tadjectives\tpeople\tcapitals\tfrom\tto\tsource\n"
 #define ORG_HEADER "name\taliases\tcode\tkind\tcountry\tsectors\tfrom\tto\tsource\n"
 #define PLACE_HEADER "name\taliases\tcountry\tsource\n"
@@ -29,10 +36,7 @@ typedef struct file {
 #define OPERATOR_HEADER "op\tinner\ttype\tmode\tcameo\tstatus\n"
 
 static const file sound[] = {
-    {"cameo.tsv", "code\tname\tgoldstein\tquad\n",
-     "04\tConsult\t1\t1\n040\tConsult\t1\t1\n07\tAid\t7\t2\n072\tGive arms\t8.3\t2\n"
-     "01\tState\t0\t1\n010\tState\t0\t1\n19\tFight\t-10\t4\n190\tFight\t-10\t4\n"
-     "12\tReject\t-4\t3\n125\tReject talks\t-4\t3\n"},
+    {"cameo.tsv", CAMEO_HEADER, CAMEO_ROWS},
     {"plover.tsv", "type\tmode\tquad\tscore\tcameo\n",
      "CONSULT\t\t1\t2.5\t040\nCONSULT\tvisit\t1\t4\t040\nAID\t\t2\t10\t07\n"
      "ASSAULT\t\t4\t-9\t190\nASSAULT\tbeat\t4\t-7.5\t190\nASSAULT\taerial\t4\t-9.5\t190\n"
@@ -484,6 +488,8 @@ static void codebooks(void **state) {
     assert_int_equal(c->quad, 2);
     assert_true(c->goldstein > 8.29f && c->goldstein < 8.31f);
     assert_true(sv_eq(c->name, SV("Give arms")));
+    assert_int_equal(c->type, ENT_TYPE_AID);
+    assert_true(sv_eq(know_cameo_of(k, SV("125"))->mode, SV("meet")));
     assert_null(know_cameo_of(k, SV("0")));
     know_plover p = know_plover_of(k, ENT_TYPE_ASSAULT, SV("beat|aerial"));
     assert_int_equal(p.quad, 4);
@@ -520,7 +526,7 @@ static void theirs_add_and_win(void **state) {
         "Lech Wałęsa\tWałęsa\tPOL\tactivist\tOPP\t1980\t\town\n");
     put(&theirs, "sectors.tsv", NOUN_HEADER, "minister\tREL\t\t\t\nbard\tCVL\t\t\t\n");
     put(&theirs, "verbs.tsv", FRAME_HEADER, "hand\t\tASSAULT\t\t\tsubj\tobj\t\t\n");
-    put(&theirs, "cameo.tsv", "code\tname\tgoldstein\tquad\n", "072\tArm\t3\t2\n");
+    put(&theirs, "cameo.tsv", CAMEO_HEADER, "072\tArm\t3\t2\tAID\t\tmilitary\n");
     put(&theirs, "classes.tsv", "class\tlemmas\n", "weapons\tbow\n");
     put(&theirs, "operators.tsv", OPERATOR_HEADER, "refuse\t*\tinner\t\t\tactual\n");
     put(&theirs, "contexts.tsv", "context\tlemmas\n", "economic\ttree\n");
@@ -541,6 +547,7 @@ static void theirs_add_and_win(void **state) {
     assert_true(know_cond_has(&f.at[2].conds[0], SV("bow")));
     assert_false(know_cond_has(&f.at[2].conds[0], SV("tank")));
     assert_true(sv_eq(know_cameo_of(k, SV("072"))->name, SV("Arm")));
+    assert_true(sv_eq(know_cameo_of(k, SV("072"))->contexts, SV("military")));
     assert_int_equal(know_operate(k, KNOW_OP_REFUSE, ENT_TYPE_ASSAULT).what, KNOW_INNER);
     assert_int_equal(know_contexts(k, SV("tree")), 2);
     know *plain;
@@ -806,6 +813,12 @@ static void lint_finds_wrong_codebooks(void **state) {
                     "operators.tsv:6: CAMEO code `999' is not in cameo.tsv; correct it\n"
                     "operators.tsv:6: AID has no mode `visit'; see plover.tsv\n"
                     "operators.tsv:7: unknown status `maybe'; see docs/record.md\n");
+    assert_problems("cameo.tsv", CAMEO_HEADER,
+                    CAMEO_ROWS
+                    "05\tHelp\t1\t1\tHELP\t\t\n08\tAid\t7\t2\tAID\tfast\tmilitary|lost\n",
+                    "cameo.tsv:12: unknown type `HELP'; use a PLOVER type or STATEMENT\n"
+                    "cameo.tsv:13: AID has no mode `fast'; see plover.tsv\n"
+                    "cameo.tsv:13: context `lost' is not in contexts.tsv; correct it\n");
     folder f = sound_folder();
     put_bytes(&f, "strange.tsv", "x\n");
     assert_lint(&f, "strange.tsv:0: no file of that name is read; rename it, see README.md\n");
