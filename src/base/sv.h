@@ -18,7 +18,9 @@ static inline sv sv_of(const char *z) { return (sv){z, z ? strlen(z) : 0}; }
 static inline bool sv_eq(sv a, sv b) {
     return a.len == b.len && (a.len == 0 || memcmp(a.p, b.p, a.len) == 0);
 }
-static inline sv sv_cut(sv s, size_t begin, size_t end) { return (sv){s.p + begin, end - begin}; }
+static inline sv sv_cut(sv s, size_t begin, size_t end) {
+    return (sv){begin ? s.p + begin : s.p, end - begin};
+}
 static inline bool sv_starts(sv s, sv head) {
     return s.len >= head.len && sv_eq(sv_cut(s, 0, head.len), head);
 }

@@ -6,7 +6,7 @@
 
 const command *const commands[] = {
     &code_command,   &parse_command, &why_command,        &add_command,
-    &events_command, &ledger_command, &know_command,
+    &events_command, &ledger_command, &export_command, &import_command, &know_command,
     &doctor_command, &help_command,  &completion_command, NULL};
 
 const command *command_named(const char *name) {
