@@ -19,7 +19,7 @@ static const db_table appearance_table = {"appearance", "record, seq, actor, spa
 static const db_table place_table = {"place", "n, key, name, country, lat, lon, geonames"};
 static const db_table mention_table = {
     "mention", "n, record, report, seq, spot, type, modes, contexts, cameo, quad, score, "
-               "goldstein, symmetric, status, source, target, "
+               "goldstein, mutual, status, source, target, "
                "a, b, day, day_to, grain, day_by, place, said_by, trigger, trigger_begin, "
                "trigger_end, source_begin, source_end, "
                "target_begin, target_end, sentence_begin, sentence_end, part, background, "

@@ -84,7 +84,7 @@ static void party(ask *q, const char *column, sv code) {
 }
 
 static void pair_arm(ask *q, const ledger_filter *f, sv a, sv b) {
-    ask_add(q, "SELECT day, event AS n FROM pair WHERE ");
+    ask_add(q, "SELECT DISTINCT event AS n FROM pair WHERE ");
     if (a.len) party(q, "a", a);
     if (a.len && b.len) ask_add(q, " AND ");
     if (b.len) party(q, "b", b);
@@ -92,26 +92,21 @@ static void pair_arm(ask *q, const ledger_filter *f, sv a, sv b) {
     if (f->to != ENT_NO_DAY) and_text(q, " AND day <= ", ask_day(q, f->to));
 }
 
-static bool by_pairs(const ledger_filter *f) {
-    return f->actor.len || f->other.len || f->source.len || f->target.len;
-}
-
-// The events of parties that the filter names, as a table of their numbers.
-static void pairs(ask *q, const ledger_filter *f) {
-    bool first = true;
-    ask_add(q, "(");
+// Joins the events of the parties that the filter names.
+static void join_pairs(ask *q, const ledger_filter *f) {
     if (f->actor.len || f->other.len) {
         sv x = f->actor.len ? f->actor : f->other, y = f->actor.len ? f->other : (sv){0};
+        ask_add(q, " JOIN (");
         pair_arm(q, f, x, y);
         ask_add(q, " UNION ");
         pair_arm(q, f, y, x);
-        first = false;
+        ask_add(q, ") AS h ON h.n = e.n");
     }
     if (f->source.len || f->target.len) {
-        if (!first) ask_add(q, ") INTERSECT SELECT * FROM (");
+        ask_add(q, " JOIN (");
         pair_arm(q, f, f->source, f->target);
+        ask_add(q, ") AS d ON d.n = e.n");
     }
-    ask_add(q, ")");
 }
 
 // The whole code, where it is more than a country: "RUSGOV" in "RUS|RUSGOVMIL".
@@ -167,8 +162,8 @@ static void and_words(ask *q, sv words) {
     if (!query.len) {
         ask_add(q, "1 = 0");
     } else if (q->d->postgres) {
-        and_text(q, "words @@ CAST(", query);
-        ask_add(q, " AS tsquery)");
+        and_text(q, "words @@ CAST(CAST(", query);
+        ask_add(q, " AS TEXT) AS tsquery)");
     } else {
         and_text(q, "report_words MATCH ", query);
     }
@@ -176,11 +171,7 @@ static void and_words(ask *q, sv words) {
 }
 
 void ask_where(ask *q, const ledger_filter *f) {
-    if (by_pairs(f)) {
-        ask_add(q, " JOIN (SELECT n FROM ");
-        pairs(q, f);
-        ask_add(q, " AS hits) AS h ON h.n = e.n");
-    }
+    join_pairs(q, f);
     if (f->as_of) {
         ask_add(q, " WHERE e.since <= ");
         ask_value(q, db_int(f->as_of));
@@ -190,7 +181,7 @@ void ask_where(ask *q, const ledger_filter *f) {
         ask_add(q, " WHERE e.ended = 2147483647");
     }
     if (f->from != ENT_NO_DAY) and_text(q, " AND e.day >= ", ask_day(q, f->from));
-    if (f->to != ENT_NO_DAY) and_text(q, " AND e.day <= ", ask_day(q, f->to));
+    if (f->to != ENT_NO_DAY) and_text(q, " AND e.day > '' AND e.day <= ", ask_day(q, f->to));
     and_one_of(q, "e.type", f->types);
     and_quads(q, f->quads);
     and_one_of(q, "m.status", f->status);
@@ -286,7 +277,7 @@ ent_status ask_mention(ledger *l, sv name, int64_t as_of, int64_t *mention, ent_
     F(QUAD, "m.quad")                                                                      \
     F(SCORE, "m.score")                                                                    \
     F(GOLDSTEIN, "m.goldstein")                                                            \
-    F(SYMMETRIC, "m.symmetric")                                                            \
+    F(SYMMETRIC, "m.mutual")                                                            \
     F(STATUS, "m.status")                                                                  \
     F(DAY, "m.day")                                                                        \
     F(DAY_TO, "m.day_to")                                                                  \

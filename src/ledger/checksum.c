@@ -29,7 +29,7 @@ static const part parts[] = {
      "JOIN report r ON r.n = c.report JOIN actor a ON a.n = x.actor",
      "bbibt"},
     {"SELECT r.key, c.hash, m.seq, m.spot, m.type, m.modes, m.contexts, m.cameo, m.quad, m.score, "
-     "m.goldstein, m.symmetric, "
+     "m.goldstein, m.mutual, "
      "m.status, m.source, m.target, m.a, m.b, m.day, m.day_to, m.grain, m.day_by, p.key, s.key, "
      "m.trigger, m.trigger_begin, "
      "m.trigger_end, m.source_begin, m.source_end, m.target_begin, m.target_end, m.sentence_begin, "

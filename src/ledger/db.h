@@ -115,6 +115,6 @@ struct db_rows {
 };
 
 ent_status db_sqlite_open(db **d, const char *path, ledger_mode mode, ent_err *err) ENT_MUST_USE;
-ent_status db_postgres_open(db **d, const char *uri, ent_err *err) ENT_MUST_USE;
+ent_status db_postgres_open(db **d, const char *uri, ledger_mode mode, ent_err *err) ENT_MUST_USE;
 
 #endif

@@ -16,8 +16,8 @@ static const char *const tables[] = {
     "  text $TEXT, copy $BLOB, rare $BLOB) $STRICT;",
     "CREATE INDEX report_source ON report(source, published);",
 
-    "CREATE TABLE record(n $INT PRIMARY KEY, report $INT NOT NULL REFERENCES report(n),"
-    "  revision $INT NOT NULL REFERENCES revision(n), hash $BLOB NOT NULL CHECK(length(hash) = 16),"
+    "CREATE TABLE record(n $INT PRIMARY KEY, report $INT NOT NULL REFERENCES report(n) $LATER,"
+    "  revision $INT NOT NULL REFERENCES revision(n) $LATER, hash $BLOB NOT NULL CHECK(length(hash) = 16),"
     "  ended $INT NOT NULL CHECK(ended >= revision), extra $TEXT, UNIQUE(report, revision, hash)) $STRICT;",
 
     "CREATE TABLE actor(n $INT PRIMARY KEY, key $BLOB NOT NULL UNIQUE CHECK(length(key) = 16), name $TEXT NOT NULL,"
@@ -26,22 +26,22 @@ static const char *const tables[] = {
     "CREATE INDEX actor_code ON actor(code);",
     "CREATE INDEX actor_name ON actor(name);",
 
-    "CREATE TABLE appearance(record $INT NOT NULL REFERENCES record(n), seq $POS NOT NULL,"
-    "  actor $INT NOT NULL REFERENCES actor(n), spans $TEXT NOT NULL, PRIMARY KEY(record, seq)) $ROWLESS;",
+    "CREATE TABLE appearance(record $INT NOT NULL REFERENCES record(n) $LATER, seq $POS NOT NULL,"
+    "  actor $INT NOT NULL REFERENCES actor(n) $LATER, spans $TEXT NOT NULL, PRIMARY KEY(record, seq)) $ROWLESS;",
 
     "CREATE TABLE place(n $INT PRIMARY KEY, key $BLOB NOT NULL UNIQUE CHECK(length(key) = 16), name $TEXT NOT NULL,"
     "  country $TEXT NOT NULL, lat $REAL CHECK(lat BETWEEN -90 AND 90), lon $REAL CHECK(lon BETWEEN -180 AND 180),"
     "  geonames $INT) $STRICT;",
     "CREATE INDEX place_name ON place(name);",
 
-    "CREATE TABLE mention(n $INT PRIMARY KEY, record $INT NOT NULL REFERENCES record(n),"
-    "  report $INT NOT NULL REFERENCES report(n), seq $POS NOT NULL, spot $INT NOT NULL CHECK(spot >= 0),"
+    "CREATE TABLE mention(n $INT PRIMARY KEY, record $INT NOT NULL REFERENCES record(n) $LATER,"
+    "  report $INT NOT NULL REFERENCES report(n) $LATER, seq $POS NOT NULL, spot $INT NOT NULL CHECK(spot >= 0),"
     "  type $TEXT NOT NULL, modes $TEXT NOT NULL, contexts $TEXT NOT NULL, cameo $TEXT,"
     "  quad $POS NOT NULL CHECK(quad BETWEEN 0 AND 4), score $REAL NOT NULL CHECK(score BETWEEN -10 AND 10),"
-    "  goldstein $REAL NOT NULL CHECK(goldstein BETWEEN -10 AND 10), symmetric $POS NOT NULL CHECK(symmetric IN (0, 1)),"
+    "  goldstein $REAL NOT NULL CHECK(goldstein BETWEEN -10 AND 10), mutual $POS NOT NULL CHECK(mutual IN (0, 1)),"
     "  status $TEXT NOT NULL, source $TEXT NOT NULL, target $TEXT NOT NULL, a $TEXT NOT NULL, b $TEXT NOT NULL,"
     "  day $TEXT, day_to $TEXT, grain $TEXT, day_by $TEXT NOT NULL CHECK(day_by IN ('none', 'text', 'published')),"
-    "  place $INT REFERENCES place(n), said_by $INT REFERENCES actor(n),"
+    "  place $INT REFERENCES place(n) $LATER, said_by $INT REFERENCES actor(n) $LATER,"
     "  trigger $TEXT, trigger_begin $POS, trigger_end $POS, source_begin $POS, source_end $POS,"
     "  target_begin $POS, target_end $POS, sentence_begin $POS, sentence_end $POS,"
     "  part $TEXT NOT NULL CHECK(part IN ('title', 'body', 'related')), background $POS NOT NULL CHECK(background IN (0, 1)),"
@@ -50,21 +50,21 @@ static const char *const tables[] = {
 
     "CREATE INDEX mention_report ON mention(report);",
 
-    "CREATE TABLE side(mention $INT NOT NULL REFERENCES mention(n), side $TEXT NOT NULL CHECK(side IN ('s', 't')),"
-    "  seq $POS NOT NULL, actor $INT NOT NULL REFERENCES actor(n), PRIMARY KEY(mention, side, seq)) $ROWLESS;",
+    "CREATE TABLE side(mention $INT NOT NULL REFERENCES mention(n) $LATER, side $TEXT NOT NULL CHECK(side IN ('s', 't')),"
+    "  seq $POS NOT NULL, actor $INT NOT NULL REFERENCES actor(n) $LATER, PRIMARY KEY(mention, side, seq)) $ROWLESS;",
     "CREATE INDEX side_actor ON side(actor, mention);",
 
     "CREATE TABLE mention_key(k $INT NOT NULL, day $INT NOT NULL, mention $INT NOT NULL, PRIMARY KEY(k, day, mention)) $ROWLESS;",
 
-    "CREATE TABLE event(n $INT PRIMARY KEY, component $INT NOT NULL, first $INT NOT NULL REFERENCES mention(n),"
-    "  told $INT NOT NULL REFERENCES mention(n), since $INT NOT NULL, ended $INT NOT NULL CHECK(ended > since),"
-    "  day $TEXT, type $TEXT NOT NULL, quad $POS NOT NULL, mentions $POS NOT NULL CHECK(mentions >= 1),"
+    "CREATE TABLE event(n $INT PRIMARY KEY, component $INT NOT NULL, first $INT NOT NULL REFERENCES mention(n) $LATER,"
+    "  told $INT NOT NULL REFERENCES mention(n) $LATER, since $INT NOT NULL, ended $INT NOT NULL CHECK(ended > since),"
+    "  day $TEXT NOT NULL, type $TEXT NOT NULL, quad $POS NOT NULL, mentions $POS NOT NULL CHECK(mentions >= 1),"
     "  reports $POS NOT NULL, sources $POS NOT NULL) $STRICT;",
     "CREATE INDEX event_component ON event(component);",
     "CREATE INDEX event_day ON event(day, type, quad, ended);",
     "CREATE INDEX event_type ON event(type, day, ended);",
 
-    "CREATE TABLE member(event $INT NOT NULL REFERENCES event(n), mention $INT NOT NULL REFERENCES mention(n),"
+    "CREATE TABLE member(event $INT NOT NULL REFERENCES event(n) $LATER, mention $INT NOT NULL REFERENCES mention(n) $LATER,"
     "  PRIMARY KEY(event, mention)) $ROWLESS;",
     "CREATE INDEX member_mention ON member(mention);",
 
@@ -72,29 +72,29 @@ static const char *const tables[] = {
     "  type $TEXT NOT NULL, quad $POS NOT NULL, status $TEXT NOT NULL, score $REAL NOT NULL, PRIMARY KEY(a, b, day, event)) $ROWLESS;",
     "CREATE INDEX pair_target ON pair(b, day, event);",
 
-    "CREATE TABLE quote(record $INT NOT NULL REFERENCES record(n), seq $POS NOT NULL, speaker $INT REFERENCES actor(n),"
+    "CREATE TABLE quote(record $INT NOT NULL REFERENCES record(n) $LATER, seq $POS NOT NULL, speaker $INT REFERENCES actor(n) $LATER,"
     "  audience $TEXT, direct $POS NOT NULL, cue $TEXT, quote_begin $POS, quote_end $POS, PRIMARY KEY(record, seq)) $ROWLESS;",
 
-    "CREATE TABLE claim(record $INT NOT NULL REFERENCES record(n), seq $POS NOT NULL, claimed_by $INT REFERENCES actor(n),"
+    "CREATE TABLE claim(record $INT NOT NULL REFERENCES record(n) $LATER, seq $POS NOT NULL, claimed_by $INT REFERENCES actor(n) $LATER,"
     "  cause_begin $POS, cause_end $POS, cause_actors $TEXT, effect_begin $POS, effect_end $POS, effect_actors $TEXT,"
     "  direction $TEXT, cue $TEXT, sentence_begin $POS, sentence_end $POS, PRIMARY KEY(record, seq)) $ROWLESS;",
 
-    "CREATE TABLE agreement(record $INT NOT NULL REFERENCES record(n), seq $POS NOT NULL, name $TEXT NOT NULL,"
+    "CREATE TABLE agreement(record $INT NOT NULL REFERENCES record(n) $LATER, seq $POS NOT NULL, name $TEXT NOT NULL,"
     "  parties $TEXT NOT NULL, signed_from $TEXT, signed_to $TEXT, PRIMARY KEY(record, seq)) $ROWLESS;",
     "CREATE INDEX agreement_name ON agreement(name);",
 
     "CREATE TABLE provision(record $INT NOT NULL, agreement $POS NOT NULL, seq $POS NOT NULL, domain $TEXT, what $TEXT,"
     "  status $TEXT, what_begin $POS, what_end $POS, day $TEXT, day_to $TEXT, PRIMARY KEY(record, agreement, seq),"
-    "  FOREIGN KEY(record, agreement) REFERENCES agreement(record, seq)) $ROWLESS;",
+    "  FOREIGN KEY(record, agreement) REFERENCES agreement(record, seq) $LATER) $ROWLESS;",
 
-    "CREATE TABLE trend(record $INT NOT NULL REFERENCES record(n), seq $POS NOT NULL, what_begin $POS, what_end $POS,"
+    "CREATE TABLE trend(record $INT NOT NULL REFERENCES record(n) $LATER, seq $POS NOT NULL, what_begin $POS, what_end $POS,"
     "  actors $TEXT, course $TEXT, day $TEXT, day_to $TEXT, sentence_begin $POS, sentence_end $POS,"
     "  PRIMARY KEY(record, seq)) $ROWLESS;",
 
     "CREATE TABLE entry(n $INT PRIMARY KEY, at $TEXT NOT NULL, who $TEXT NOT NULL,"
     "  act $TEXT NOT NULL CHECK(act IN ('note', 'accept', 'reject', 'correct', 'join', 'part', 'undo')),"
-    "  report $INT REFERENCES report(n), spot $INT, other_report $INT REFERENCES report(n), other_spot $INT,"
-    "  field $TEXT, value $TEXT, why $TEXT NOT NULL, undoes $INT REFERENCES entry(n)) $STRICT;",
+    "  report $INT REFERENCES report(n) $LATER, spot $INT, other_report $INT REFERENCES report(n) $LATER, other_spot $INT,"
+    "  field $TEXT, value $TEXT, why $TEXT NOT NULL, undoes $INT REFERENCES entry(n) $LATER) $STRICT;",
     "CREATE INDEX entry_mention ON entry(report, spot);",
     "CREATE INDEX entry_other ON entry(other_report, other_spot);",
     "CREATE UNIQUE INDEX entry_undoes ON entry(undoes);",
@@ -102,11 +102,20 @@ static const char *const tables[] = {
     "CREATE TABLE seen(key $BLOB PRIMARY KEY) $ROWLESS;",
 };
 
-static const char words_sqlite[] =
-    "CREATE VIRTUAL TABLE report_words USING fts5(words, content='', detail=full, tokenize='unicode61 remove_diacritics 0');\n";
-static const char words_postgres[] =
-    "CREATE TABLE report_words(rowid BIGINT PRIMARY KEY, words TSVECTOR NOT NULL);\n"
-    "CREATE INDEX report_words_words ON report_words USING gin(words);\n";
+static const char *const words_sqlite[] = {
+    "CREATE VIRTUAL TABLE report_words USING fts5(words, content='', tokenize='unicode61 remove_diacritics 0');",
+};
+static const char *const words_postgres[] = {
+    "CREATE TABLE report_words(rowid BIGINT PRIMARY KEY, words TSVECTOR NOT NULL);",
+    "CREATE INDEX report_words_words ON report_words USING gin(words);",
+};
+
+// What SQLite has and PostgreSQL calls otherwise.
+static const char *const functions_postgres[] = {
+    "CREATE SCHEMA IF NOT EXISTS entente;",
+    "CREATE FUNCTION hex(bytea) RETURNS text LANGUAGE sql IMMUTABLE AS $q$ SELECT encode($1, 'hex') $q$;",
+    "CREATE FUNCTION instr(text, text) RETURNS integer LANGUAGE sql IMMUTABLE AS $q$ SELECT strpos($1, $2) $q$;",
+};
 
 static const char *const views[] = {
     "CREATE VIEW reports AS SELECT lower(hex(r.key)) AS report, r.id, r.input_id, r.uri, r.source, r.title, r.language,"
@@ -117,15 +126,15 @@ static const char *const views[] = {
     "  (SELECT lower(hex(substr(fr.key, 1, 8))) || '.' || f.spot FROM member b JOIN event e ON e.n = b.event"
     "   JOIN mention f ON f.n = e.first JOIN report fr ON fr.n = f.report WHERE b.mention = m.n AND e.ended = 2147483647) AS event,"
     "  m.day, m.day_to, m.grain, m.day_by, m.source, m.type, m.modes, m.target, m.quad, m.status, m.cameo, m.score, m.goldstein,"
-    "  m.contexts, m.symmetric, s.code AS said_by, s.name AS said_by_name, p.name AS place, p.country AS place_country, p.lat, p.lon,"
+    "  m.contexts, m.mutual, s.code AS said_by, s.name AS said_by_name, p.name AS place, p.country AS place_country, p.lat, p.lon,"
     "  m.trigger, substr(r.text, m.sentence_begin + 1, m.sentence_end - m.sentence_begin) AS sentence, m.part, m.background,"
     "  m.confidence, m.runner_up, lower(hex(r.key)) AS report, r.source AS publisher, r.uri, r.published, c.revision"
     " FROM mention m JOIN record c ON c.n = m.record JOIN report r ON r.n = m.report"
     "  LEFT JOIN actor s ON s.n = m.said_by LEFT JOIN place p ON p.n = m.place WHERE c.ended = 2147483647;",
 
     "CREATE VIEW events AS SELECT lower(hex(substr(fr.key, 1, 8))) || '.' || f.spot AS id,"
-    "  e.day, m.day_to, m.grain, m.source, e.type, m.modes, m.target, e.quad, m.status, m.cameo, m.score, m.goldstein, m.contexts,"
-    "  m.symmetric, s.code AS said_by, s.name AS said_by_name, p.name AS place, p.country AS place_country, p.lat, p.lon, m.trigger,"
+    "  m.day, m.day_to, m.grain, m.source, e.type, m.modes, m.target, e.quad, m.status, m.cameo, m.score, m.goldstein, m.contexts,"
+    "  m.mutual, s.code AS said_by, s.name AS said_by_name, p.name AS place, p.country AS place_country, p.lat, p.lon, m.trigger,"
     "  substr(r.text, m.sentence_begin + 1, m.sentence_end - m.sentence_begin) AS sentence, m.background, m.confidence,"
     "  e.mentions, e.reports, e.sources, r.source AS publisher, r.uri, r.published"
     " FROM event e JOIN mention f ON f.n = e.first JOIN report fr ON fr.n = f.report JOIN mention m ON m.n = e.told"
@@ -136,7 +145,7 @@ static const char *const views[] = {
     "  (SELECT count(DISTINCT s.mention) FROM side s JOIN mention m ON m.n = s.mention JOIN record c ON c.n = m.record"
     "   WHERE s.actor = a.n AND c.ended = 2147483647) AS mentions FROM actor a;",
 
-    "CREATE VIEW dyads AS SELECT p.a AS source, p.b AS target, p.day, p.type, p.quad, p.status, p.score,"
+    "CREATE VIEW dyads AS SELECT p.a AS source, p.b AS target, NULLIF(p.day, '') AS day, p.type, p.quad, p.status, p.score,"
     "  lower(hex(substr(fr.key, 1, 8))) || '.' || f.spot AS event"
     " FROM pair p JOIN event e ON e.n = p.event JOIN mention f ON f.n = e.first JOIN report fr ON fr.n = f.report"
     " WHERE p.ended = 2147483647;",
@@ -175,6 +184,7 @@ static const word words[] = {
     {"$BLOB", "BLOB", "BYTEA"},
     {"$STRICT", "STRICT", ""},
     {"$ROWLESS", "STRICT, WITHOUT ROWID", ""},
+    {"$LATER", "", "DEFERRABLE INITIALLY DEFERRED"},
 };
 
 static const word *word_at(sv rest) {
@@ -234,15 +244,14 @@ static ent_status run_all(db *d, const char *const *sql, size_t n, ent_err *err)
     return ENT_OK;
 }
 
+#define RUN_ALL(d, scripts, err) run_all((d), (scripts), sizeof(scripts) / sizeof *(scripts), (err))
+
 static ent_status make_tables(db *d, ent_err *err) {
-    ENT_TRY(run_all(d, tables, sizeof tables / sizeof *tables, err));
-    if (d->postgres) {
-        ENT_TRY(db_script(d, SV(words_postgres), err));
-    } else {
-        ENT_TRY(db_script(d, SV(words_sqlite), err));
-        ENT_TRY(db_script(d, SV("PRAGMA application_id = " SCHEMA_APPLICATION_TEXT), err));
-    }
-    ENT_TRY(run_all(d, views, sizeof views / sizeof *views, err));
+    if (d->postgres) ENT_TRY(RUN_ALL(d, functions_postgres, err));
+    ENT_TRY(RUN_ALL(d, tables, err));
+    ENT_TRY(d->postgres ? RUN_ALL(d, words_postgres, err) : RUN_ALL(d, words_sqlite, err));
+    if (!d->postgres) ENT_TRY(db_script(d, SV("PRAGMA application_id = " SCHEMA_APPLICATION_TEXT), err));
+    ENT_TRY(RUN_ALL(d, views, err));
     return db_script(d, SV("INSERT INTO meta(name, value) VALUES('version', '1')"), err);
 }
 

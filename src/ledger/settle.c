@@ -18,7 +18,7 @@ static const db_table pair_table = {"pair", "a, b, day, event, ended, type, quad
 static const char load_sql[] =
     "SELECT m.n, m.report, m.spot, r.key, r.source, m.type, m.status, m.cameo, m.source, m.target, "
     "m.a, m.b, r.published, "
-    "m.day, m.day_to, m.quad, m.symmetric, m.score, m.confidence, e.n, e.component, e.told, "
+    "m.day, m.day_to, m.quad, m.mutual, m.score, m.confidence, e.n, e.component, e.told, "
     "e.since, e.ended, c.ended "
     "FROM work_component w JOIN event e ON e.component = w.n AND e.since <= ?1 AND e.ended > ?1 "
     "JOIN member b ON b.event = e.n JOIN mention m ON m.n = b.mention JOIN report r ON r.n = "
@@ -263,7 +263,7 @@ static ent_status put_event(settle_run *s, const cluster *c, int64_t since, int6
     char day[11];
     ENT_TRY(db_put(s->d, &event_table,
                    DB_ARGS(db_int(n), db_int(c->component), db_int(first->n), db_int(told->n),
-                           db_int(since), db_int(ended), db_text(day_text(told->from, day)),
+                           db_int(since), db_int(ended), day_or_none(told, day),
                            db_text(told->type), db_int(told->quad), db_int((int64_t)c->n),
                            db_int(reports_of(s, c)), db_int(sources_of(s, c))),
                    s->err));
@@ -296,6 +296,43 @@ static ent_status end_event(settle_run *s, const old_event *e, const settling *t
     ENT_TRY(each_pair(s, told, e->n, s->as_of, end_pair));
     return db_run(s->d, "UPDATE event SET ended = ?2 WHERE n = ?1",
                   DB_ARGS(db_int(e->n), db_int(s->as_of)), NULL, s->err);
+}
+
+// Whether event `n` has the members of `c` and no other.
+static ent_status has_members(settle_run *s, int64_t n, const cluster *c, bool *equal) {
+    db_rows *rows;
+    bool more;
+    ent_status status;
+    size_t found = 0;
+    ENT_TRY(db_query(s->d, "SELECT mention FROM member WHERE event = ?1", DB_ARGS(db_int(n)), &rows,
+                     s->err));
+    *equal = true;
+    while ((status = db_next(rows, &more, s->err)) == ENT_OK && more) {
+        bool in = false;
+        for (size_t i = 0; i < c->n && !in; i++) in = s->m.at[c->at[i]].n == db_get_int(rows, 0);
+        *equal &= in;
+        found++;
+    }
+    db_end(&rows);
+    *equal &= found == c->n;
+    return status;
+}
+
+// Where the same event ended as of this revision, it goes on instead, up to `ended`: how its time is cut does not depend on how
+// the reports were batched.
+static ent_status go_on(settle_run *s, const cluster *c, int64_t ended, bool *done) {
+    int64_t n;
+    *done = false;
+    if (s->as_of == 1) return ENT_OK;
+    ENT_TRY(db_one_int(s->d,
+                       "SELECT e.n FROM member b JOIN event e ON e.n = b.event "
+                       "WHERE b.mention = ?1 AND e.ended = ?2",
+                       DB_ARGS(db_int(s->m.at[c->at[0]].n), db_int(s->as_of)), 0, &n, s->err));
+    if (n) ENT_TRY(has_members(s, n, c, done));
+    if (!*done) return ENT_OK;
+    ENT_TRY(each_pair(s, told_of(s, c), n, ended, end_pair));
+    return db_run(s->d, "UPDATE event SET ended = ?2, component = ?3 WHERE n = ?1",
+                  DB_ARGS(db_int(n), db_int(ended), db_int(c->component)), NULL, s->err);
 }
 
 // The members of an event as they were, for the part of its time that goes on.
@@ -344,17 +381,34 @@ static void mark_closing(settle_run *s, const cluster *c) {
     }
 }
 
-static ent_status write_back(settle_run *s) {
+static ent_status keep(settle_run *s, const cluster *c) {
+    const old_event *e = old_of(s, s->m.at[c->at[0]].event);
+    bool done;
+    if (e->since != s->as_of) return ENT_OK;
+    ENT_TRY(go_on(s, c, e->ended, &done));
+    return done ? drop_event(s, e, told_of(s, c)) : ENT_OK;
+}
+
+static ent_status open_event(settle_run *s, const cluster *c) {
     int64_t ended = s->last ? SCHEMA_OPEN : s->as_of + 1;
+    bool done;
+    ENT_TRY(go_on(s, c, ended, &done));
+    return done ? ENT_OK : put_event(s, c, s->as_of, ended);
+}
+
+static ent_status write_back(settle_run *s) {
     VEC(cluster) fresh = {0};
     for (size_t i = 0; i < s->clusters.n; i++) {
-        if (is_kept(s, &s->clusters.at[i])) continue;
+        if (is_kept(s, &s->clusters.at[i])) {
+            ENT_TRY(keep(s, &s->clusters.at[i]));
+            continue;
+        }
         mark_closing(s, &s->clusters.at[i]);
         *vec_push(s->a, &fresh) = s->clusters.at[i];
     }
     for (size_t i = 0; i < s->old.n; i++)
         if (s->old.at[i].closing) ENT_TRY(close_event(s, &s->old.at[i]));
-    for (size_t i = 0; i < fresh.n; i++) ENT_TRY(put_event(s, &fresh.at[i], s->as_of, ended));
+    for (size_t i = 0; i < fresh.n; i++) ENT_TRY(open_event(s, &fresh.at[i]));
     return db_flush(s->d, s->err);
 }
 
