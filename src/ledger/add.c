@@ -233,7 +233,7 @@ static ent_status find_report(adding *x, known_report **out) {
     return *out = &x->known.at[x->known.n - 1], ENT_OK;
 }
 
-static sv time_now(char buffer[24]) {
+sv time_text(char buffer[24]) {
     time_t now = time(NULL);
     struct tm utc;
     gmtime_r(&now, &utc);
@@ -249,7 +249,7 @@ static ent_status find_revision(adding *x, int64_t *n) {
     if (!*n) {
         *n = x->next_revision++;
         ENT_TRY(PUT(x, revision_table, db_int(*n), db_blob(hash_sv(&h)), there(x->r->version),
-                    there(x->r->knowledge), there(x->r->model), db_text(time_now(now))));
+                    there(x->r->knowledge), there(x->r->model), db_text(time_text(now))));
     }
     remember(x->l, &h, *n);
     return ENT_OK;

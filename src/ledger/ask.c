@@ -71,42 +71,96 @@ static void and_quads(ask *q, sv list) {
 // The first string behind all that begin with `prefix`.
 static sv behind(arena *a, sv prefix) { return arena_join(a, prefix, SV("\xF4\x8F\xBF\xBF")); }
 
-// Events with a party whose actors' codes begin so, by the index over pairs.
-static void party(ask *q, const char *column, sv code) {
+// What stands for the actors whose codes begin so in `pair`: a country, or a body's code.
+static const char parties_sql[] =
+    "SELECT DISTINCT CASE WHEN country <> '' THEN country ELSE code END AS party FROM actor WHERE code >= ?1 AND code < ?2 "
+    "ORDER BY party LIMIT 2";
+
+// The party, where there is only one, so that the index gives its events in their order.
+static ent_status only_party(ask *q, sv code, sv *party, ent_err *err) {
+    db_rows *rows;
+    bool more;
+    ent_status status;
+    int n = 0;
+    *party = (sv){0};
+    ENT_TRY(db_query(q->d, parties_sql, DB_ARGS(db_text(code), db_text(behind(q->sql.a, code))), &rows, err));
+    while ((status = db_next(rows, &more, err)) == ENT_OK && more)
+        if (n++ == 0) *party = arena_copy(q->sql.a, db_get_text(rows, 0));
+    db_end(&rows);
+    if (n == 0) *party = SV("-"); // which nobody is called
+    if (n > 1) *party = (sv){0};
+    return status;
+}
+
+static ent_status party(ask *q, const char *column, sv code, ent_err *err) {
+    sv only;
+    ENT_TRY(only_party(q, code, &only, err));
     ask_add(q, column);
-    ask_add(
-        q,
-        " IN (SELECT CASE WHEN country <> '' THEN country ELSE code END FROM actor WHERE code >= ");
-    ask_value(q, db_text(code));
-    ask_add(q, " AND code < ");
-    ask_value(q, db_text(behind(q->sql.a, code)));
+    if (only.p) {
+        and_text(q, " = ", only);
+        return ENT_OK;
+    }
+    and_text(q, " IN (SELECT CASE WHEN country <> '' THEN country ELSE code END FROM actor WHERE code >= ", code);
+    and_text(q, " AND code < ", behind(q->sql.a, code));
     ask_add(q, ")");
+    return ENT_OK;
 }
 
-static void pair_arm(ask *q, const ledger_filter *f, sv a, sv b) {
-    ask_add(q, "SELECT DISTINCT event AS n FROM pair WHERE ");
-    if (a.len) party(q, "a", a);
+// Whether all of the filter can be seen in `pair`, so that the first so many pairs are the first so many events.
+static bool pairs_suffice(const ledger_filter *f) {
+    return !f->words.len && !f->publisher.len && !f->place.len && f->confidence <= 0 && f->sources <= 1 &&
+           !f->no_history && !f->event.len && !f->as_of && !f->reviewed && f->actor.len <= 3 &&
+           f->other.len <= 3 && f->source.len <= 3 && f->target.len <= 3 &&
+           !((f->actor.len || f->other.len) && (f->source.len || f->target.len));
+}
+
+static void order_by(ask *q, const ledger_filter *f, const char *day, const char *n) {
+    const char *down = f->oldest_first ? "" : " DESC";
+    sv words = arena_printf(q->sql.a, " ORDER BY %s%s, %s%s", day, down, n, down);
+    text_add(&q->sql, words);
+}
+
+static void limit_to(ask *q, const ledger_filter *f) {
+    if (!f->limit) return;
+    ask_add(q, " LIMIT ");
+    ask_value(q, db_int((int64_t)f->limit));
+}
+
+static ent_status pair_arm(ask *q, const ledger_filter *f, sv a, sv b, ent_err *err) {
+    bool ordered = f->limit && pairs_suffice(f);
+    ask_add(q, ordered ? "SELECT n FROM (SELECT day, event AS n FROM pair e WHERE " : "SELECT event AS n FROM pair e WHERE ");
+    if (a.len) ENT_TRY(party(q, "a", a, err));
     if (a.len && b.len) ask_add(q, " AND ");
-    if (b.len) party(q, "b", b);
+    if (b.len) ENT_TRY(party(q, "b", b, err));
     if (f->from != ENT_NO_DAY) and_text(q, " AND day >= ", ask_day(q, f->from));
-    if (f->to != ENT_NO_DAY) and_text(q, " AND day <= ", ask_day(q, f->to));
+    if (f->to != ENT_NO_DAY) and_text(q, " AND day > '' AND day <= ", ask_day(q, f->to));
+    if (!f->as_of) ask_add(q, " AND ended = 2147483647");
+    and_one_of(q, "type", f->types);
+    and_quads(q, f->quads);
+    and_one_of(q, "status", f->status);
+    if (!ordered) return ENT_OK;
+    order_by(q, f, "day", "event");
+    limit_to(q, f);
+    ask_add(q, ") AS x");
+    return ENT_OK;
 }
 
-// Joins the events of the parties that the filter names.
-static void join_pairs(ask *q, const ledger_filter *f) {
+// The events of the parties that the filter names, joined.
+static ent_status join_pairs(ask *q, const ledger_filter *f, ent_err *err) {
     if (f->actor.len || f->other.len) {
         sv x = f->actor.len ? f->actor : f->other, y = f->actor.len ? f->other : (sv){0};
         ask_add(q, " JOIN (");
-        pair_arm(q, f, x, y);
+        ENT_TRY(pair_arm(q, f, x, y, err));
         ask_add(q, " UNION ");
-        pair_arm(q, f, y, x);
+        ENT_TRY(pair_arm(q, f, y, x, err));
         ask_add(q, ") AS h ON h.n = e.n");
     }
     if (f->source.len || f->target.len) {
-        ask_add(q, " JOIN (");
-        pair_arm(q, f, f->source, f->target);
-        ask_add(q, ") AS d ON d.n = e.n");
+        ask_add(q, " JOIN (SELECT DISTINCT n FROM (");
+        ENT_TRY(pair_arm(q, f, f->source, f->target, err));
+        ask_add(q, ") AS y) AS d ON d.n = e.n");
     }
+    return ENT_OK;
 }
 
 // The whole code, where it is more than a country: "RUSGOV" in "RUS|RUSGOVMIL".
@@ -170,8 +224,8 @@ static void and_words(ask *q, sv words) {
     ask_add(q, "))");
 }
 
-void ask_where(ask *q, const ledger_filter *f) {
-    join_pairs(q, f);
+ent_status ask_where(ask *q, const ledger_filter *f, ent_err *err) {
+    ENT_TRY(join_pairs(q, f, err));
     if (f->as_of) {
         ask_add(q, " WHERE e.since <= ");
         ask_value(q, db_int(f->as_of));
@@ -211,6 +265,8 @@ void ask_where(ask *q, const ledger_filter *f) {
         ask_value(q, db_int(f->sources));
     }
     if (f->no_history) ask_add(q, " AND m.background = 0");
+    if (f->reviewed) ask_add(q, " AND e.n NOT IN (SELECT event FROM rejected)");
+    return ENT_OK;
 }
 
 // ---- names of events ---------------------------------------------------------------------------------------------------------------
@@ -527,7 +583,7 @@ static const char tables_of_mentions[] = " JOIN report r ON r.n = m.report JOIN 
                                          "m.record JOIN revision v ON v.n = c.revision "
                                          "LEFT JOIN place p ON p.n = m.place";
 
-static void ask_rows(ask *q, const ledger_filter *f, int64_t mention, bool mentions) {
+static ent_status ask_rows(ask *q, const ledger_filter *f, int64_t mention, bool mentions, ent_err *err) {
     select_rows(q);
     if (mentions)
         ask_add(q, " FROM event e JOIN member b ON b.event = e.n JOIN mention m ON m.n = b.mention "
@@ -536,19 +592,17 @@ static void ask_rows(ask *q, const ledger_filter *f, int64_t mention, bool menti
         ask_add(q, " FROM event e JOIN mention m ON m.n = e.told JOIN mention f ON f.n = e.first "
                    "JOIN report fr ON fr.n = f.report");
     ask_add(q, tables_of_mentions);
-    ask_where(q, f);
+    ENT_TRY(ask_where(q, f, err));
     if (mention) {
         ask_add(q, " AND e.n IN (SELECT event FROM member WHERE mention = ");
         ask_value(q, db_int(mention));
         ask_add(q, ")");
     }
-    ask_add(q, f->oldest_first ? " ORDER BY e.day, e.n" : " ORDER BY e.day DESC, e.n");
+    order_by(q, f, "e.day", "e.n");
     if (mentions) ask_add(q, ", r.published, r.key, m.spot");
-    if (f->limit) {
-        ask_add(q, " LIMIT ");
-        ask_value(q, db_int((int64_t)f->limit));
-    }
+    limit_to(q, f);
     text_char(&q->sql, 0);
+    return ENT_OK;
 }
 
 static ent_status start(ledger_rows *rows, const ledger_filter *f, bool mentions, ent_err *err) {
@@ -556,7 +610,7 @@ static ent_status start(ledger_rows *rows, const ledger_filter *f, bool mentions
     if (arena_try(&rows->a)) return err_set(err, ENT_ERR_MEMORY, 0, "out of memory");
     ask q = {.d = rows->l->d, .sql = text_new(&rows->a)};
     if (f->event.len) ENT_TRY(ask_mention(rows->l, f->event, f->as_of, &mention, err));
-    ask_rows(&q, f, mention, mentions);
+    ENT_TRY(ask_rows(&q, f, mention, mentions, err));
     return db_query(q.d, q.sql.at, q.args.at, q.args.n, &rows->rows, err);
 }
 

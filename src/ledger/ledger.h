@@ -229,6 +229,73 @@ ent_status ledger_mentions(ledger *l, const ledger_filter *f, ledger_rows **rows
 ent_status ledger_next(ledger_rows *rows, const ledger_row **row, ent_err *err) ENT_MUST_USE;
 void ledger_end(ledger_rows **rows);
 
+// ---- tables ----------------------------------------------------------------------------------------------------------------------
+//
+// Answers that are small: a table of texts, all of it in the arena that was handed in. Its arena_try must be set.
+
+typedef struct ledger_table {
+    const char *const *columns;
+    size_t n_columns;
+    const sv *cells; // row by row; {NULL, 0} where unknown
+    size_t n_rows;
+} ledger_table;
+
+typedef enum ledger_period { LEDGER_DAY, LEDGER_WEEK, LEDGER_MONTH, LEDGER_QUARTER, LEDGER_YEAR } ledger_period;
+
+// How many events by period and quad class, and the mean of their scores. `limit` and the order are not looked at.
+ent_status ledger_count(ledger *l, const ledger_filter *f, ledger_period by, arena *a,
+                        ledger_table *t, ent_err *err) ENT_MUST_USE;
+
+// Of these, only `actor` and `other` (parties, speakers), `to` (known by reports up to that day), `limit` and `as_of` are looked at.
+ent_status ledger_agreements(ledger *l, const ledger_filter *f, arena *a, ledger_table *t,
+                             ent_err *err) ENT_MUST_USE;
+ent_status ledger_obligations(ledger *l, const ledger_filter *f, arena *a, ledger_table *t,
+                              ent_err *err) ENT_MUST_USE;
+ent_status ledger_claims(ledger *l, const ledger_filter *f, arena *a, ledger_table *t,
+                         ent_err *err) ENT_MUST_USE;
+
+// Who is called so, or has a code that begins so: codes, offices, and when they took part in events.
+ent_status ledger_who(ledger *l, sv name, uint64_t limit, arena *a, ledger_table *t,
+                      ent_err *err) ENT_MUST_USE;
+
+ent_status ledger_revisions(ledger *l, arena *a, ledger_table *t, ent_err *err) ENT_MUST_USE;
+
+// What became of the mentions of reports that were coded in both: "appeared", "vanished" or "changed", and which fields.
+ent_status ledger_diff(ledger *l, int64_t before, int64_t after, arena *a, ledger_table *t,
+                       ent_err *err) ENT_MUST_USE;
+
+// ---- analysts --------------------------------------------------------------------------------------------------------------------
+//
+// What people say is kept as entries, in order, for good. An entry is about a mention, which it keeps through new revisions as long as
+// they have one at the same words; it holds for the event that this mention belongs to.
+
+#define LEDGER_ACT_LIST(F) \
+    F(note)                \
+    F(accept)              \
+    F(reject)              \
+    F(correct)             \
+    F(join)                \
+    F(part)                \
+    F(undo)
+#define LEDGER_ENUM_ACT(name) LEDGER_ACT_##name,
+typedef enum ledger_act { LEDGER_ACT_LIST(LEDGER_ENUM_ACT) LEDGER_N_ACT } ledger_act;
+const char *ledger_act_name(ledger_act act);
+
+typedef struct ledger_entry {
+    ledger_act act;
+    sv event;        // of all but undo
+    sv other;        // join: the other event; part: the mention that is no part of `event`
+    sv field, value; // correct: type, status, source, target, from, to or cameo
+    int64_t undoes;  // undo: the number of the entry; one that undoes cannot be undone
+    sv who, why;     // both wanted
+} ledger_entry;
+
+// Its number in `*n`. ENT_ERR_USAGE: no such event or entry, or a field or value that cannot be.
+ent_status ledger_write_entry(ledger *l, const ledger_entry *e, int64_t *n, ent_err *err) ENT_MUST_USE;
+
+// All entries, or those about an event (`event` not empty), in order.
+ent_status ledger_entries(ledger *l, sv event, arena *a, ledger_table *t, ent_err *err) ENT_MUST_USE;
+
 // A hash of the content, 32 hex digits: equal for ledgers of equal content, whatever the order and the store.
 ent_status ledger_checksum(ledger *l, char hex[33], ent_err *err) ENT_MUST_USE;
 

@@ -70,7 +70,8 @@ static const char *const tables[] = {
 
     "CREATE TABLE pair(a $TEXT NOT NULL, b $TEXT NOT NULL, day $TEXT NOT NULL, event $INT NOT NULL, ended $INT NOT NULL,"
     "  type $TEXT NOT NULL, quad $POS NOT NULL, status $TEXT NOT NULL, score $REAL NOT NULL, PRIMARY KEY(a, b, day, event)) $ROWLESS;",
-    "CREATE INDEX pair_target ON pair(b, day, event);",
+    "CREATE INDEX pair_source ON pair(a, day, event, quad, ended);",
+    "CREATE INDEX pair_target ON pair(b, day, event, quad, ended);",
 
     "CREATE TABLE quote(record $INT NOT NULL REFERENCES record(n) $LATER, seq $POS NOT NULL, speaker $INT REFERENCES actor(n) $LATER,"
     "  audience $TEXT, direct $POS NOT NULL, cue $TEXT, quote_begin $POS, quote_end $POS, PRIMARY KEY(record, seq)) $ROWLESS;",
@@ -98,6 +99,14 @@ static const char *const tables[] = {
     "CREATE INDEX entry_mention ON entry(report, spot);",
     "CREATE INDEX entry_other ON entry(other_report, other_spot);",
     "CREATE UNIQUE INDEX entry_undoes ON entry(undoes);",
+
+    // Entries that stand: not undone, with the mentions that they are about in every revision.
+    "CREATE VIEW standing AS SELECT x.n, x.act, m.n AS mention, o.n AS other, x.field, x.value FROM entry x"
+    "  JOIN mention m ON m.report = x.report AND m.spot = x.spot"
+    "  LEFT JOIN mention o ON o.report = x.other_report AND o.spot = x.other_spot"
+    " WHERE NOT EXISTS (SELECT 1 FROM entry u WHERE u.undoes = x.n);",
+    "CREATE VIEW rejected AS SELECT DISTINCT b.event FROM standing s JOIN member b ON b.mention = s.mention"
+    " WHERE s.act = 'reject' AND NOT EXISTS (SELECT 1 FROM standing y WHERE y.mention = s.mention AND y.act = 'accept' AND y.n > s.n);",
 
     "CREATE TABLE seen(key $BLOB PRIMARY KEY) $ROWLESS;",
 };

@@ -47,6 +47,11 @@ ent_status settle(ledger *l, int64_t as_of, bool last, const settlings *added, c
 // Lower-case words of letters and digits, in order: what full-text search looks at in both stores.
 bool words_next(sv s, size_t *at, arena *a, sv *word);
 
+// Settles again what an analyst's entry about the mentions of events touches. Inside a write transaction.
+ent_status settle_entry(ledger *l, int64_t entry, ent_err *err) ENT_MUST_USE;
+
+sv time_text(char buffer[24]); // now, "2022-07-01T12:00:00Z"; for people: nothing depends on the clock
+
 // "2022-07-01" in `buffer`, or {NULL, 0}; and back.
 sv day_text(ent_day d, char buffer[11]);
 ent_day text_day(sv s);
