@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/cli.h"
+#include "cli/list.h"
 #include "cli/output.h"
 #include "cli/query.h"
 #include "cli/rows.h"
-
-enum { AS_TABLE, AS_JSON, AS_CSV, AS_TSV };
 
 typedef struct settings {
     query_settings q;
     int as, mentions;
     long limit;
+    int by; // 1 + ledger_period, 0: the events themselves
 } settings;
 
 static const option options[] = {
@@ -21,26 +21,18 @@ static const option options[] = {
      .most = 1 << 30,
      .offset = offsetof(settings, limit),
      .help = "at most so many; 0: all; default: 50 in a table, else all"},
+    {.name = "by",
+     .value = "PERIOD",
+     .kind = OPTION_CHOICE,
+     .choices = "none|day|week|month|quarter|year",
+     .offset = offsetof(settings, by),
+     .help = "how many in each day, week, month, quarter or year instead of the events"},
     {.name = "mentions",
      .kind = OPTION_FLAG,
      .most = 1,
      .offset = offsetof(settings, mentions),
      .help = "every mention of the events in the reports instead of the events"},
-    {.name = "json",
-     .kind = OPTION_FLAG,
-     .most = AS_JSON,
-     .offset = offsetof(settings, as),
-     .help = "an object a line (JSON Lines)"},
-    {.name = "csv",
-     .kind = OPTION_FLAG,
-     .most = AS_CSV,
-     .offset = offsetof(settings, as),
-     .help = "comma-separated, under a line of column names; no cell is a formula"},
-    {.name = "tsv",
-     .kind = OPTION_FLAG,
-     .most = AS_TSV,
-     .offset = offsetof(settings, as),
-     .help = "tab-separated, under a line of column names"},
+    LIST_OPTIONS(settings, as),
 };
 
 static const example examples[] = {
@@ -55,7 +47,7 @@ static const example examples[] = {
 static bool write_row(text *out, grid *table, const settings *s, const ledger_row *r,
                       const paint *p) {
     arena *a = out->a;
-    if (s->as == AS_TABLE) {
+    if (s->as == LIST_TABLE) {
         grid_row row = rows_cells(a, r, p);
         for (size_t i = 0; i < ROWS_COLUMNS; i++)
             if (row.cells[i].len) row.cells[i] = arena_copy(a, row.cells[i]);
@@ -64,11 +56,11 @@ static bool write_row(text *out, grid *table, const settings *s, const ledger_ro
     }
     arena_mark mark = arena_here(a);
     text line = text_new(a);
-    if (s->as == AS_JSON) {
+    if (s->as == LIST_JSON) {
         rows_json(&line, r);
         text_char(&line, '\n');
     } else {
-        rows_line(&line, r, s->as == AS_CSV);
+        rows_line(&line, r, s->as == LIST_CSV);
     }
     bool good = output_write(text_sv(&line));
     arena_rewind(a, mark);
@@ -82,14 +74,14 @@ static ent_status write_all(arena *a, ledger_rows *rows, const settings *s, ent_
     grid table = {0};
     ent_status status;
     bool good = true;
-    if (s->as == AS_CSV || s->as == AS_TSV) {
-        rows_head(&out, s->as == AS_CSV);
+    if (s->as == LIST_CSV || s->as == LIST_TSV) {
+        rows_head(&out, s->as == LIST_CSV);
         good = output_write(text_sv(&out));
     }
     *vec_push(a, &table) = rows_heading();
     while (good && (status = ledger_next(rows, &row, err)) == ENT_OK && row && !cli_stopped())
         good = write_row(&out, &table, s, row, &p);
-    if (s->as == AS_TABLE && table.n > 1) {
+    if (s->as == LIST_TABLE && table.n > 1) {
         text words = text_new(a);
         show_grid(&words, &table, ROWS_COLUMNS, &p);
         output_write(text_sv(&words));
@@ -97,10 +89,19 @@ static ent_status write_all(arena *a, ledger_rows *rows, const settings *s, ent_
     return good ? status : ENT_OK;
 }
 
+static ent_status count(arena *a, ledger *l, const settings *s, const ledger_filter *f, ent_err *err) {
+    ledger_table t;
+    if (arena_try(a)) return err_set(err, ENT_ERR_MEMORY, 0, "out of memory");
+    ENT_TRY(ledger_count(l, f, (ledger_period)(s->by - 1), a, &t, err));
+    list_write(a, &t, (list_form)s->as);
+    return ENT_OK;
+}
+
 static ent_status ask(arena *a, ledger *l, const settings *s, ent_err *err) {
     ledger_rows *rows;
     ledger_filter f = query_filter(&s->q);
-    f.limit = s->limit >= 0 ? (uint64_t)s->limit : s->as == AS_TABLE ? 50 : 0;
+    if (s->by) return count(a, l, s, &f, err);
+    f.limit = s->limit >= 0 ? (uint64_t)s->limit : s->as == LIST_TABLE ? 50 : 0;
     ENT_TRY(s->mentions ? ledger_mentions(l, &f, &rows, err) : ledger_events(l, &f, &rows, err));
     ent_status status = arena_try(a) ? err_set(err, ENT_ERR_MEMORY, 0, "out of memory; see --limit")
                                      : write_all(a, rows, s, err);

@@ -1,10 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "cli/list.h"
 #include "cli/query.h"
 #include <stdio.h>
+
+typedef struct settings {
+    int as;
+} settings;
+
+static const option options[] = {LIST_OPTIONS(settings, as)};
 
 static const example examples[] = {
     {"entente ledger checksum war.ledger",
      "a hash of the content, equal for equal content in any store"},
+    {"entente ledger revisions war.ledger", "which engines, knowledge and models coded it"},
 };
 
 static int checksum(const char *place) {
@@ -18,20 +26,33 @@ static int checksum(const char *place) {
     return query_said(status, &err);
 }
 
+static ent_status revisions(ledger *l, arena *a, const void *own, ent_err *err) {
+    const settings *s = own;
+    ledger_table t;
+    ENT_TRY(ledger_revisions(l, a, &t, err));
+    list_write(a, &t, (list_form)s->as);
+    return ENT_OK;
+}
+
 static int run(const command *self, int argc, char **argv) {
-    int n, said = options_read(self, argc, argv, NULL, &n);
+    settings s = {0};
+    int n, said = options_read(self, argc, argv, &s, &n);
     if (said != OPTIONS_GO_ON) return said;
     if (n == 2 && strcmp(argv[0], "checksum") == 0) return checksum(argv[1]);
-    return cli_usage(self, "checksum and a ledger are wanted");
+    if (n == 2 && strcmp(argv[0], "revisions") == 0) return list_run(argv[1], LEDGER_READ, revisions, &s);
+    return cli_usage(self, "checksum or revisions, and a ledger are wanted");
 }
 
 const command ledger_command = {
     .name = "ledger",
-    .operands = "checksum LEDGER",
-    .summary = "looks after a ledger: a hash of its content",
-    .about =
-        "checksum: 32 hexadecimal digits over all that the ledger holds, whatever the order in\n"
-        "which it came in and the store that it is kept in.",
+    .operands = "checksum|revisions LEDGER",
+    .summary = "looks after a ledger: a hash of its content, its revisions",
+    .about = "checksum: 32 hexadecimal digits over all that the ledger holds, whatever the order in\n"
+             "which it came in and the store that it is kept in.\n"
+             "revisions: engines, knowledge and models that coded its reports, and how many records\n"
+             "each made, and has that hold.",
+    .options = options,
+    .n_options = sizeof options / sizeof *options,
     .examples = examples,
     .n_examples = sizeof examples / sizeof *examples,
     .completes = "file",

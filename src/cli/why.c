@@ -4,6 +4,8 @@
 #include "cli/cli.h"
 #include "cli/output.h"
 #include "cli/show.h"
+#include "cli/told.h"
+#include "ledger/ledger.h"
 #include <stdlib.h>
 
 typedef struct settings {
@@ -204,6 +206,7 @@ static int run(const command *self, int argc, char **argv) {
     int n, said = options_read(self, argc, argv, &s, &n);
     if (said != OPTIONS_GO_ON) return said;
     if (n != 2) return cli_usage(self, "a file and an event are wanted");
+    if (ledger_is_place(argv[0])) return told_run(argv[0], argv[1]);
     if (!read_event(argv[1], &want.index))
         return cli_usage(self, "%s: no event; they are called e1, e2, ...", argv[1]);
     b.in = inputs_of(argv, 1, INPUT_GUESS, NULL);
@@ -216,9 +219,11 @@ static int run(const command *self, int argc, char **argv) {
 
 const command why_command = {
     .name = "why",
-    .operands = "FILE EVENT",
+    .operands = "FILE|LEDGER EVENT",
     .summary = "shows how an event was found: sentence, tree, dictionary line, rule, steps",
-    .about = "FILE is a report in plain text, EVENT the name that `entente code' gave: e1, e2, ...",
+    .about = "FILE is a report in plain text, EVENT the name that `entente code' gave: e1, e2, ...\n"
+             "Of a ledger: EVENT as `entente events' names it; shows the mentions that it rests on, to\n"
+             "their sentences, where they differ, and what analysts said.",
     .options = options,
     .n_options = sizeof options / sizeof *options,
     .examples = examples,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/day.h"
 #include "base/utf8.h"
+#include "ledger/names.h"
 #include "ledger/store.h"
 #include <math.h>
 #include <stdlib.h>
@@ -10,7 +11,7 @@ enum { MOST_KNOWN_ACTORS = 1 << 20, MOST_PARTIES = 16 };
 
 static const db_table report_table = {"report",
                                       "n, key, id, input_id, uri, source, title, language, "
-                                      "published, published_from, text, copy, rare"};
+                                      "published, published_from, text, copy, lede"};
 static const db_table words_table = {"report_words", "rowid, words"};
 static const db_table revision_table = {"revision", "n, key, version, knowledge, model, first_at"};
 static const db_table record_table = {"record", "n, report, revision, hash, ended, extra"};
@@ -24,7 +25,8 @@ static const db_table mention_table = {
                "trigger_end, source_begin, source_end, "
                "target_begin, target_end, sentence_begin, sentence_end, part, background, "
                "confidence, runner_up, "
-               "runner_up_confidence, rare"};
+               "runner_up_confidence, words"};
+static const db_table key_table = {"record_key", "k, day, record"};
 static const db_table side_table = {"side", "mention, side, seq, actor"};
 static const db_table seen_table = {"seen", "key"};
 static const db_table quote_table = {
@@ -189,13 +191,12 @@ static ent_status place_number(adding *x, const ledger_place *p, int64_t *n) {
 // ---- reports and revisions -------------------------------------------------------------------------------------------------------
 
 static ent_status put_report(adding *x, const ledger_report *r, const hash128 *h, int64_t n) {
-    static const char *const from[] = {"none", "option", "metadata", "dateline"};
     char day[11];
     ENT_TRY(PUT(x, report_table, db_int(n), db_blob(hash_sv(h)), db_text(r->id),
                 db_text(r->input_id), db_text(r->uri), db_text(r->source), words_value(x, r->title),
                 db_text(r->language), day_value(r->published, day),
-                db_text(sv_of(from[r->published_from])), words_value(x, r->text), db_null(),
-                db_null()));
+                db_text(sv_of(names_published((int)r->published_from))), words_value(x, r->text),
+                db_blob(r->copy), db_blob(r->lede)));
     x->counts.reports++;
     if (x->l->no_text || (!r->text.len && !r->title.len)) return ENT_OK;
     return PUT(x, words_table, db_int(n), db_text(search_words(x, r)));
@@ -352,25 +353,23 @@ static db_value number_at(const int64_t *numbers, int32_t index) {
 
 static ent_status put_mention(adding *x, const settling *m, int64_t record, size_t seq,
                               const int64_t *actors, const int64_t *places) {
-    static const char *const by[] = {"none", "text", "published"};
-    static const char *const parts[] = {"title", "body", "related"};
     const ledger_event *e = &x->r->events[seq];
     bool dated = e->when.from != ENT_NO_DAY, second = e->runner_up < ENT_N_TYPE;
     char from[11], to[11];
     ENT_TRY(PUT(
         x, mention_table, db_int(m->n), db_int(record), db_int(m->report), db_int((int64_t)seq),
-        db_int(m->spot), db_text(m->type), there(e->modes), there(e->contexts), db_text(e->cameo),
+        db_int(m->spot), db_text(sv_of(names_type((int)m->type))), there(e->modes), there(e->contexts), db_text(e->cameo),
         db_int(e->quad), db_real(e->score), db_real(e->goldstein), db_int(e->symmetric),
-        db_text(m->status), db_text(m->source), db_text(m->target), db_text(m->a), db_text(m->b),
+        db_text(sv_of(names_status((int)m->status))), db_text(m->source), db_text(m->target), db_text(m->a), db_text(m->b),
         day_value(e->when.from, from), day_value(e->when.to, to),
         dated ? db_text(sv_of(ent_grain_name(e->when.grain))) : db_null(),
-        db_text(sv_of(by[e->when.by])), number_at(places, e->place), number_at(actors, e->said_by),
+        db_text(sv_of(names_by((int)e->when.by))), number_at(places, e->place), number_at(actors, e->said_by),
         words_value(x, e->trigger_text), begin_value(e->trigger), end_value(e->trigger),
         begin_value(e->source_span), end_value(e->source_span), begin_value(e->target_span),
         end_value(e->target_span), begin_value(e->sentence), end_value(e->sentence),
-        db_text(sv_of(parts[e->part])), db_int(e->background), db_real(e->confidence),
+        db_text(sv_of(names_part((int)e->part))), db_int(e->background), db_real(e->confidence),
         second ? db_text(sv_of(ent_type_name(e->runner_up))) : db_null(),
-        second ? db_real(e->runner_up_confidence) : db_null(), db_null()));
+        second ? db_real(e->runner_up_confidence) : db_null(), db_blob(e->words)));
     ENT_TRY(put_side(x, m->n, SV("s"), e->source, e->n_source, actors));
     return put_side(x, m->n, SV("t"), e->target, e->n_target, actors);
 }
@@ -383,20 +382,40 @@ static settling mention_of(adding *x, const ledger_event *e, int64_t report, int
                       .spot = spot,
                       .report_key = arena_copy(x->a, hash_sv(&key)),
                       .publisher = r->source,
-                      .type = sv_of(ent_type_name(e->type)),
-                      .status = sv_of(ent_event_status_name(e->status)),
-                      .cameo = e->cameo,
+                      .words = e->words,
+                      .lede = r->lede,
+                      .copy = r->copy,
+                      .type = e->type,
+                      .status = e->status,
                       .source = list_actors(x, e->source, e->n_source, false),
                       .target = list_actors(x, e->target, e->n_target, false),
                       .a = list_actors(x, e->source, e->n_source, true),
                       .b = list_actors(x, e->target, e->n_target, true),
                       .published = r->published,
-                      .from = e->when.from,
-                      .to = e->when.to,
+                      .when = e->when,
                       .quad = e->quad,
                       .symmetric = e->symmetric,
                       .score = e->score,
                       .confidence = e->confidence};
+}
+
+// Keys by which those that may tell the same events are found: of the whole record, for its mentions share most of them.
+static ent_status put_keys(adding *x, int64_t record, const settling *m, size_t n) {
+    VEC(same_key) all = {0};
+    for (size_t i = 0; i < n; i++) {
+        same_key keys[SAME_KEYS];
+        same_mention mention = settling_same(x->a, &m[i], NULL);
+        size_t n_keys = same_keys(&mention, keys);
+        for (size_t k = 0; k < n_keys; k++) {
+            bool again = false;
+            for (size_t j = 0; j < all.n && !again; j++)
+                again = all.at[j].key == keys[k].key && all.at[j].day == keys[k].day;
+            if (!again) *vec_push(x->a, &all) = keys[k];
+        }
+    }
+    for (size_t i = 0; i < all.n; i++)
+        ENT_TRY(PUT(x, key_table, db_int((int64_t)all.at[i].key), db_int(all.at[i].day), db_int(record)));
+    return ENT_OK;
 }
 
 static ent_status put_mentions(adding *x, int64_t report, int64_t record, const int64_t *actors,
@@ -408,7 +427,7 @@ static ent_status put_mentions(adding *x, int64_t report, int64_t record, const 
         *m = mention_of(x, &r->events[i], report, spots[i]);
         ENT_TRY(put_mention(x, m, record, i, actors, places));
     }
-    return ENT_OK;
+    return put_keys(x, record, x->mentions.at + x->mentions.n - r->n_events, r->n_events);
 }
 
 // ---- statements ----------------------------------------------------------------------------------------------------------------
@@ -563,10 +582,21 @@ static ent_status settle_all(adding *x) {
     return ENT_OK;
 }
 
+static const ledger_record *prepared(adding *x, const ledger_record *r) {
+    if (r->report.copy.p) return r;
+    ledger_record *copy = arena_new(x->a, ledger_record, 1);
+    ledger_event *events = arena_new(x->a, ledger_event, r->n_events + 1);
+    if (r->n_events) memcpy(events, r->events, r->n_events * sizeof *events);
+    *copy = *r;
+    copy->events = events;
+    ledger_record_prepare(x->a, copy, events);
+    return copy;
+}
+
 static ent_status add_all(adding *x, const ledger_record *records, size_t n) {
     ENT_TRY(number_tables(x));
     for (size_t i = 0; i < n; i++) {
-        x->r = &records[i];
+        x->r = prepared(x, &records[i]);
         ENT_TRY(add_record(x));
     }
     ENT_TRY(db_flush(x->d, x->err));

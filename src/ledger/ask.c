@@ -2,6 +2,7 @@
 //
 // A filter -> SQL -> rows. What is told of an event is what its best mention says (event.told).
 #include "ledger/ask.h"
+#include "ledger/names.h"
 #include <math.h>
 #include <stdlib.h>
 
@@ -126,9 +127,9 @@ static void limit_to(ask *q, const ledger_filter *f) {
     ask_value(q, db_int((int64_t)f->limit));
 }
 
-static ent_status pair_arm(ask *q, const ledger_filter *f, sv a, sv b, ent_err *err) {
+static ent_status pair_arm(ask *q, const ledger_filter *f, sv a, sv b, bool sums, ent_err *err) {
     bool ordered = f->limit && pairs_suffice(f);
-    ask_add(q, ordered ? "SELECT n FROM (SELECT day, event AS n FROM pair e WHERE " : "SELECT event AS n FROM pair e WHERE ");
+    ask_add(q, sums ? "SELECT day, event, quad, score FROM pair e WHERE " : ordered ? "SELECT n FROM (SELECT day, event AS n FROM pair e WHERE " : "SELECT event AS n FROM pair e WHERE ");
     if (a.len) ENT_TRY(party(q, "a", a, err));
     if (a.len && b.len) ask_add(q, " AND ");
     if (b.len) ENT_TRY(party(q, "b", b, err));
@@ -150,16 +151,45 @@ static ent_status join_pairs(ask *q, const ledger_filter *f, ent_err *err) {
     if (f->actor.len || f->other.len) {
         sv x = f->actor.len ? f->actor : f->other, y = f->actor.len ? f->other : (sv){0};
         ask_add(q, " JOIN (");
-        ENT_TRY(pair_arm(q, f, x, y, err));
+        ENT_TRY(pair_arm(q, f, x, y, false, err));
         ask_add(q, " UNION ");
-        ENT_TRY(pair_arm(q, f, y, x, err));
+        ENT_TRY(pair_arm(q, f, y, x, false, err));
         ask_add(q, ") AS h ON h.n = e.n");
     }
     if (f->source.len || f->target.len) {
         ask_add(q, " JOIN (SELECT DISTINCT n FROM (");
-        ENT_TRY(pair_arm(q, f, f->source, f->target, err));
+        ENT_TRY(pair_arm(q, f, f->source, f->target, false, err));
         ask_add(q, ") AS y) AS d ON d.n = e.n");
     }
+    return ENT_OK;
+}
+
+// Days, quad classes, numbers and sums of scores of the events, out of `pair` or `event` alone where these suffice.
+static ent_status sums_of_pairs(ask *q, const ledger_filter *f, ent_err *err) {
+    sv x = f->actor.len ? f->actor : f->other, y = f->actor.len ? f->other : (sv){0};
+    ask_add(q, "SELECT day, quad, count(*), sum(score) FROM (");
+    if (x.len) {
+        ENT_TRY(pair_arm(q, f, x, y, true, err));
+        ask_add(q, " UNION ");
+        ENT_TRY(pair_arm(q, f, y, x, true, err));
+    } else {
+        ask_add(q, "SELECT DISTINCT day, event, quad, score FROM (");
+        ENT_TRY(pair_arm(q, f, f->source, f->target, true, err));
+        ask_add(q, ") AS d");
+    }
+    ask_add(q, ") AS h GROUP BY day, quad ORDER BY day, quad");
+    return ENT_OK;
+}
+
+ent_status ask_sums(ask *q, const ledger_filter *filter, ent_err *err) {
+    ledger_filter f = *filter;
+    bool parties = f.actor.len || f.other.len || f.source.len || f.target.len;
+    f.limit = 0;
+    if (parties && pairs_suffice(&f)) return sums_of_pairs(q, &f, err);
+    ask_add(q, "SELECT e.day, e.quad, count(*), sum(e.score) FROM event e");
+    if (parties || !pairs_suffice(&f) || f.status.len) ask_add(q, " JOIN mention m ON m.n = e.told");
+    ENT_TRY(ask_where(q, &f, err));
+    ask_add(q, " GROUP BY e.day, e.quad ORDER BY e.day, e.quad");
     return ENT_OK;
 }
 
@@ -325,7 +355,7 @@ ent_status ask_mention(ledger *l, sv name, int64_t as_of, int64_t *mention, ent_
     F(MENTIONS, "e.mentions")                                                              \
     F(REPORTS, "e.reports")                                                                \
     F(SOURCES, "e.sources")                                                                \
-    F(TOLD, "m.n")                                                                         \
+    F(TOLD, "m.n") F(EVENT, "e.n")                                                                         \
     F(TYPE, "m.type")                                                                      \
     F(MODES, "m.modes")                                                                    \
     F(CONTEXTS, "m.contexts")                                                              \
@@ -386,6 +416,8 @@ static const char speaker_sql[] =
 
 struct ledger_rows {
     ledger *l;
+    bool entries;  // analysts said something, of whatever event
+    bool reviewed; // what they corrected is corrected
     db_rows *rows;
     arena a;         // of the question
     arena row_arena; // of the row
@@ -397,16 +429,6 @@ static sv column_text(ledger_rows *q, int column) {
     return s.p ? arena_copy(&q->row_arena, s) : s;
 }
 
-static int name_index(sv s, const char *(*name)(int), int n) {
-    for (int i = 0; i < n; i++)
-        if (sv_eq(s, sv_of(name(i)))) return i;
-    return n;
-}
-static const char *type_name(int i) { return ent_type_name((ent_type)i); }
-static const char *status_name(int i) { return ent_event_status_name((ent_event_status)i); }
-static const char *grain_name(int i) { return ent_grain_name((ent_grain)i); }
-static const char *kind_name(int i) { return ent_actor_kind_name((ent_actor_kind)i); }
-
 static ent_span column_span(const ledger_rows *q, int begin) {
     return (ent_span){(uint32_t)db_get_int(q->rows, begin),
                       (uint32_t)db_get_int(q->rows, begin + 1)};
@@ -414,7 +436,7 @@ static ent_span column_span(const ledger_rows *q, int begin) {
 
 static ent_when row_when(ledger_rows *q) {
     sv by = db_get_text(q->rows, COLUMN_DAY_BY);
-    int grain = name_index(db_get_text(q->rows, COLUMN_GRAIN), grain_name, ENT_N_GRAIN);
+    int grain = names_index(db_get_text(q->rows, COLUMN_GRAIN), names_grain, ENT_N_GRAIN);
     return (ent_when){.from = text_day(db_get_text(q->rows, COLUMN_DAY)),
                       .to = text_day(db_get_text(q->rows, COLUMN_DAY_TO)),
                       .grain = grain < ENT_N_GRAIN ? (ent_grain)grain : ENT_GRAIN_day,
@@ -426,9 +448,9 @@ static ent_when row_when(ledger_rows *q) {
 static ledger_event row_event(ledger_rows *q) {
     const db_rows *r = q->rows;
     sv part = db_get_text(r, COLUMN_PART);
-    int status = name_index(db_get_text(r, COLUMN_STATUS), status_name, ENT_N_EVENT_STATUS);
+    int status = names_index(db_get_text(r, COLUMN_STATUS), names_status, ENT_N_EVENT_STATUS);
     return (ledger_event){
-        .type = (ent_type)name_index(db_get_text(r, COLUMN_TYPE), type_name, ENT_N_TYPE),
+        .type = (ent_type)names_index(db_get_text(r, COLUMN_TYPE), names_type, ENT_N_TYPE),
         .modes = column_text(q, COLUMN_MODES),
         .contexts = column_text(q, COLUMN_CONTEXTS),
         .cameo = column_text(q, COLUMN_CAMEO),
@@ -450,7 +472,7 @@ static ledger_event row_event(ledger_rows *q) {
                                              : ENT_PART_BODY,
         .background = db_get_int(r, COLUMN_BACKGROUND) != 0,
         .confidence = db_get_real(r, COLUMN_CONFIDENCE),
-        .runner_up = (ent_type)name_index(db_get_text(r, COLUMN_RUNNER_UP), type_name, ENT_N_TYPE),
+        .runner_up = (ent_type)names_index(db_get_text(r, COLUMN_RUNNER_UP), names_type, ENT_N_TYPE),
         .runner_up_confidence = db_get_real(r, COLUMN_RUNNER_UP_CONFIDENCE),
     };
 }
@@ -490,7 +512,7 @@ static uint32_t actor_index(ledger_rows *q, found_actors *f, const db_rows *r) {
         .country = arena_copy(a, db_get_text(r, 4)),
         .sectors = arena_copy(a, db_get_text(r, 5)),
         .role = role.p ? arena_copy(a, role) : role,
-        .kind = (ent_actor_kind)name_index(db_get_text(r, 7), kind_name, ENT_N_KIND),
+        .kind = (ent_actor_kind)names_index(db_get_text(r, 7), names_kind, ENT_N_KIND),
     };
     return (uint32_t)(f->n - 1);
 }
@@ -550,6 +572,57 @@ sv ask_write_name(arena *a, sv key, int64_t spot) {
     return text_sv(&t);
 }
 
+static const char entries_sql[] =
+    "SELECT DISTINCT s.n, s.act, s.field, s.value FROM standing s JOIN member b ON b.mention = s.mention WHERE b.event = ?1 "
+    "AND s.act IN ('accept', 'reject', 'correct') ORDER BY s.n";
+
+// Actors of whom nothing but the code is known.
+static const uint32_t *coded_actors(ledger_rows *q, sv codes, size_t *n) {
+    arena *a = &q->row_arena;
+    VEC(ledger_actor) all = {0};
+    VEC(uint32_t) at = {0};
+    sv code;
+    for (size_t i = 0; i < q->row.n_actors; i++) *vec_push(a, &all) = q->row.actors[i];
+    while (sv_split(&codes, '|', &code)) {
+        *vec_push(a, &at) = (uint32_t)all.n;
+        *vec_push(a, &all) = (ledger_actor){.name = code, .code = code, .kind = ENT_N_KIND};
+    }
+    q->row.actors = all.at;
+    q->row.n_actors = all.n;
+    *n = at.n;
+    return at.at;
+}
+
+static void correct(ledger_rows *q, sv field, sv value) {
+    ledger_event *e = &q->row.event;
+    if (sv_eq(field, SV("type"))) e->type = (ent_type)names_index(value, names_type, ENT_N_TYPE);
+    if (sv_eq(field, SV("status")))
+        e->status = (ent_event_status)names_index(value, names_status, ENT_N_EVENT_STATUS);
+    if (sv_eq(field, SV("from"))) e->when.from = text_day(value);
+    if (sv_eq(field, SV("to"))) e->when.to = text_day(value);
+    if (sv_eq(field, SV("cameo"))) e->cameo = value;
+    if (sv_eq(field, SV("source"))) e->source = coded_actors(q, value, &e->n_source);
+    if (sv_eq(field, SV("target"))) e->target = coded_actors(q, value, &e->n_target);
+}
+
+static void read_entry(ledger_rows *q, const db_rows *r) {
+    arena *a = &q->row_arena;
+    sv act = db_get_text(r, 1);
+    q->row.review = sv_eq(act, SV("accept")) ? SV("accepted") : sv_eq(act, SV("reject")) ? SV("rejected") : SV("corrected");
+    if (q->reviewed && sv_eq(act, SV("correct")))
+        correct(q, db_get_text(r, 2), arena_copy(a, db_get_text(r, 3)));
+}
+
+static ent_status row_entries(ledger_rows *q, ent_err *err) {
+    db_rows *r;
+    bool more;
+    ent_status status;
+    ENT_TRY(db_query(q->l->d, entries_sql, DB_ARGS(db_int(db_get_int(q->rows, COLUMN_EVENT))), &r, err));
+    while ((status = db_next(r, &more, err)) == ENT_OK && more) read_entry(q, r);
+    db_end(&r);
+    return status;
+}
+
 static ent_status read_row(ledger_rows *q, ent_err *err) {
     const db_rows *r = q->rows;
     q->row = (ledger_row){
@@ -566,7 +639,8 @@ static ent_status read_row(ledger_rows *q, ent_err *err) {
         .knowledge = column_text(q, COLUMN_KNOWLEDGE),
         .model = column_text(q, COLUMN_MODEL),
     };
-    return row_actors(q, err);
+    ENT_TRY(row_actors(q, err));
+    return q->entries ? row_entries(q, err) : ENT_OK;
 }
 
 // ---- asking ------------------------------------------------------------------------------------------------------------------------
@@ -609,6 +683,10 @@ static ent_status start(ledger_rows *rows, const ledger_filter *f, bool mentions
     int64_t mention = 0;
     if (arena_try(&rows->a)) return err_set(err, ENT_ERR_MEMORY, 0, "out of memory");
     ask q = {.d = rows->l->d, .sql = text_new(&rows->a)};
+    int64_t entries;
+    ENT_TRY(db_one_int(q.d, "SELECT max(n) FROM entry", DB_NO_ARGS, 0, &entries, err));
+    rows->entries = entries > 0;
+    rows->reviewed = f->reviewed;
     if (f->event.len) ENT_TRY(ask_mention(rows->l, f->event, f->as_of, &mention, err));
     ENT_TRY(ask_rows(&q, f, mention, mentions, err));
     return db_query(q.d, q.sql.at, q.args.at, q.args.n, &rows->rows, err);

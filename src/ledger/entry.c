@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "ledger/names.h"
 #include "ledger/table.h"
 #include <inttypes.h>
 
@@ -11,17 +12,8 @@ const char *ledger_act_name(ledger_act act) { return act < LEDGER_N_ACT ? act_na
 
 static ent_status refuse(ent_err *err, const char *what) { return err_set(err, ENT_ERR_USAGE, 0, "%s", what); }
 
-static bool is_type(sv s) {
-    for (int i = 0; i < ENT_N_TYPE; i++)
-        if (sv_eq(s, sv_of(ent_type_name((ent_type)i)))) return true;
-    return false;
-}
-
-static bool is_status(sv s) {
-    for (int i = 0; i < ENT_N_EVENT_STATUS; i++)
-        if (sv_eq(s, sv_of(ent_event_status_name((ent_event_status)i)))) return true;
-    return false;
-}
+static bool is_type(sv s) { return names_index(s, names_type, ENT_N_TYPE) < ENT_N_TYPE; }
+static bool is_status(sv s) { return names_index(s, names_status, ENT_N_EVENT_STATUS) < ENT_N_EVENT_STATUS; }
 
 static bool is_code_list(sv s) {
     for (size_t i = 0; i < s.len; i++)

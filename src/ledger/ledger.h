@@ -60,6 +60,7 @@ typedef struct ledger_report {
     ent_day published;                         // ENT_NO_DAY where unknown
     ent_published_from published_from;         //
     sv text;                                   // {NULL, 0} where it is not kept
+    sv copy, lede; // by ledger_record_prepare
 } ledger_report;
 
 typedef struct ledger_actor {
@@ -93,6 +94,7 @@ typedef struct ledger_event {
     double confidence;
     ent_type runner_up; // ENT_TYPE_NONE where there is none
     double runner_up_confidence;
+    sv words; // by ledger_record_prepare
 } ledger_event;
 
 // Statements of a record beside its events. `actors` are codes joined by '|', names where there is no code.
@@ -155,6 +157,10 @@ typedef struct ledger_record {
 
 // Reads a line of `entente code --json`. Everything lives in `a`. ENT_ERR_INPUT says what is wrong in it.
 ent_status ledger_record_read(arena *a, sv line, ledger_record *r, ent_err *err) ENT_MUST_USE;
+
+// What counting once looks at, made from the text: `copy` and `lede` of the report, `words` of the events (same.h). It takes longer than
+// adding does, so that threads may do it beforehand; ledger_record_read does it, ledger_add where it was not done. `events` are r's own.
+void ledger_record_prepare(arena *a, ledger_record *r, ledger_event *events);
 
 // Whether a line of JSON is such a record rather than a report.
 bool ledger_record_looks_like(sv line);

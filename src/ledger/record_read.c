@@ -4,6 +4,7 @@
 #include "base/day.h"
 #include "base/text.h"
 #include "ledger/ledger.h"
+#include "ledger/names.h"
 #include <jansson.h>
 #include <math.h>
 #include <stdio.h>
@@ -74,36 +75,14 @@ static ent_span span(reader *d, const json_t *o, const char *key) {
 }
 
 // Which of `n` names; `none` where the key is not there.
-static int choice(reader *d, const json_t *o, const char *key, const char *(*name)(int), int n,
+static int choice(reader *d, const json_t *o, const char *key, names_fn name, int n,
                   int none) {
     sv s = str(d, o, key);
     if (!s.p) return none;
-    for (int i = 0; i < n; i++)
-        if (sv_eq(s, sv_of(name(i)))) return i;
+    int i = names_index(s, name, n);
+    if (i < n) return i;
     blame(d, key, "is none of the known words");
     return none;
-}
-
-static const char *type_name(int i) { return ent_type_name((ent_type)i); }
-static const char *status_name(int i) { return ent_event_status_name((ent_event_status)i); }
-static const char *grain_name(int i) { return ent_grain_name((ent_grain)i); }
-static const char *kind_name(int i) { return ent_actor_kind_name((ent_actor_kind)i); }
-static const char *part_name(int i) {
-    static const char *const names[] = {"title", "body", "related"};
-    return names[i];
-}
-static const char *by_name(int i) {
-    static const char *const names[] = {"none", "text", "published"};
-    return names[i];
-}
-static const char *published_name(int i) {
-    static const char *const names[] = {"none", "option", "metadata", "dateline"};
-    return names[i];
-}
-static const char *quad_name(int i) {
-    static const char *const names[] = {"none", "verbal cooperation", "material cooperation",
-                                        "verbal conflict", "material conflict"};
-    return names[i];
 }
 
 // ["a", "b"] as "a|b", or with no separator.
@@ -183,7 +162,7 @@ static void read_report(reader *d, const json_t *o) {
                          .language = str(d, o, "language"),
                          .published = day(d, o, "published"),
                          .text = str(d, o, "text")};
-    r->published_from = (ent_published_from)choice(d, o, "published_from", published_name, 4, 0);
+    r->published_from = (ent_published_from)choice(d, o, "published_from", names_published, N_NAMES_PUBLISHED, 0);
     if (!r->id.len) blame(d, "id", "of the report is not there");
 }
 
@@ -211,7 +190,7 @@ static ledger_actor read_actor(reader *d, const json_t *o) {
         .country = str(d, o, "country"),
         .sectors = joined(d, o, "sectors", false),
         .role = str(d, o, "role"),
-        .kind = (ent_actor_kind)choice(d, o, "kind", kind_name, ENT_N_KIND, ENT_N_KIND),
+        .kind = (ent_actor_kind)choice(d, o, "kind", names_kind, ENT_N_KIND, ENT_N_KIND),
         .spans = read_spans(d, json_object_get(o, "mentions"))};
 }
 
@@ -229,15 +208,15 @@ static ledger_event read_event(reader *d, const json_t *o, const ent_span *sente
                  *second = json_object_get(o, "runner_up"), *when = json_object_get(o, "when"),
                  *sentence = json_object_get(o, "sentence");
     ledger_event e = {
-        .type = (ent_type)choice(d, o, "type", type_name, ENT_N_TYPE, ENT_TYPE_NONE),
+        .type = (ent_type)choice(d, o, "type", names_type, ENT_N_TYPE, ENT_TYPE_NONE),
         .modes = joined(d, o, "modes", true),
         .contexts = joined(d, o, "contexts", true),
         .cameo = str(d, o, "cameo"),
-        .quad = (uint8_t)choice(d, o, "quad", quad_name, 5, 0),
+        .quad = (uint8_t)choice(d, o, "quad", names_quad, N_NAMES_QUAD, 0),
         .score = number(d, o, "score", 0),
         .goldstein = number(d, o, "goldstein", 0),
         .symmetric = truth(d, o, "symmetric"),
-        .status = (ent_event_status)choice(d, o, "status", status_name, ENT_N_EVENT_STATUS,
+        .status = (ent_event_status)choice(d, o, "status", names_status, ENT_N_EVENT_STATUS,
                                            ENT_IS_actual),
         .said_by = ref(d, o, "said_by", 'a', d->r->n_actors),
         .place = ref(d, o, "where", 'p', d->r->n_places),
@@ -245,18 +224,18 @@ static ledger_event read_event(reader *d, const json_t *o, const ent_span *sente
         .trigger_text = str(d, trigger, "text"),
         .source_span = span(d, o, "source_span"),
         .target_span = span(d, o, "target_span"),
-        .part = (ent_part)choice(d, o, "part", part_name, 3, ENT_PART_BODY),
+        .part = (ent_part)choice(d, o, "part", names_part, N_NAMES_PART, ENT_PART_BODY),
         .background = truth(d, o, "background"),
         .confidence = number(d, o, "confidence", 0),
-        .runner_up = (ent_type)choice(d, second, "type", type_name, ENT_N_TYPE, ENT_TYPE_NONE),
+        .runner_up = (ent_type)choice(d, second, "type", names_type, ENT_N_TYPE, ENT_TYPE_NONE),
         .runner_up_confidence = number(d, second, "confidence", 0),
     };
     e.source = refs(d, o, "source", &e.n_source);
     e.target = refs(d, o, "target", &e.n_target);
     e.when.from = day(d, when, "from");
     e.when.to = day(d, when, "to");
-    e.when.grain = (ent_grain)choice(d, when, "grain", grain_name, ENT_N_GRAIN, ENT_GRAIN_day);
-    e.when.by = (ent_when_by)choice(d, when, "by", by_name, 3, ENT_WHEN_NONE);
+    e.when.grain = (ent_grain)choice(d, when, "grain", names_grain, ENT_N_GRAIN, ENT_GRAIN_day);
+    e.when.by = (ent_when_by)choice(d, when, "by", names_by, N_NAMES_BY, ENT_WHEN_NONE);
     if (json_is_integer(sentence) && json_integer_value(sentence) >= 0 &&
         (size_t)json_integer_value(sentence) < n_sentences)
         e.sentence = sentences[json_integer_value(sentence)];
@@ -387,6 +366,7 @@ static void read_object(reader *d, const json_t *o) {
     READ_LIST(d, o, "agreements", ledger_agreement, agreements, read_agreement(d, v));
     READ_LIST(d, o, "trends", ledger_trend, trends, read_trend(d, v, sentences, n));
     r->extra = read_extra(d, o);
+    ledger_record_prepare(d->a, r, (ledger_event *)(uintptr_t)r->events);
 }
 
 // The way out of the arena passes here, for jansson holds the line while the arena is used.

@@ -13,7 +13,7 @@ static const char *const tables[] = {
     "CREATE TABLE report(n $INT PRIMARY KEY, key $BLOB NOT NULL UNIQUE CHECK(length(key) = 16),"
     "  id $TEXT NOT NULL, input_id $TEXT, uri $TEXT, source $TEXT, title $TEXT, language $TEXT, published $TEXT,"
     "  published_from $TEXT NOT NULL CHECK(published_from IN ('none', 'option', 'metadata', 'dateline')),"
-    "  text $TEXT, copy $BLOB, rare $BLOB) $STRICT;",
+    "  text $TEXT, copy $BLOB NOT NULL, lede $BLOB NOT NULL) $STRICT;",
     "CREATE INDEX report_source ON report(source, published);",
 
     "CREATE TABLE record(n $INT PRIMARY KEY, report $INT NOT NULL REFERENCES report(n) $LATER,"
@@ -46,7 +46,7 @@ static const char *const tables[] = {
     "  target_begin $POS, target_end $POS, sentence_begin $POS, sentence_end $POS,"
     "  part $TEXT NOT NULL CHECK(part IN ('title', 'body', 'related')), background $POS NOT NULL CHECK(background IN (0, 1)),"
     "  confidence $REAL NOT NULL CHECK(confidence BETWEEN 0 AND 1), runner_up $TEXT, runner_up_confidence $REAL,"
-    "  rare $BLOB, UNIQUE(record, spot), CHECK(day_to >= day)) $STRICT;",
+    "  words $BLOB NOT NULL, UNIQUE(record, spot), CHECK(day_to >= day)) $STRICT;",
 
     "CREATE INDEX mention_report ON mention(report);",
 
@@ -54,14 +54,14 @@ static const char *const tables[] = {
     "  seq $POS NOT NULL, actor $INT NOT NULL REFERENCES actor(n) $LATER, PRIMARY KEY(mention, side, seq)) $ROWLESS;",
     "CREATE INDEX side_actor ON side(actor, mention);",
 
-    "CREATE TABLE mention_key(k $INT NOT NULL, day $INT NOT NULL, mention $INT NOT NULL, PRIMARY KEY(k, day, mention)) $ROWLESS;",
+    "CREATE TABLE record_key(k $INT NOT NULL, day $INT NOT NULL, record $INT NOT NULL, PRIMARY KEY(k, day, record)) $ROWLESS;",
 
     "CREATE TABLE event(n $INT PRIMARY KEY, component $INT NOT NULL, first $INT NOT NULL REFERENCES mention(n) $LATER,"
     "  told $INT NOT NULL REFERENCES mention(n) $LATER, since $INT NOT NULL, ended $INT NOT NULL CHECK(ended > since),"
     "  day $TEXT NOT NULL, type $TEXT NOT NULL, quad $POS NOT NULL, mentions $POS NOT NULL CHECK(mentions >= 1),"
-    "  reports $POS NOT NULL, sources $POS NOT NULL) $STRICT;",
+    "  reports $POS NOT NULL, sources $POS NOT NULL, score $REAL NOT NULL) $STRICT;",
     "CREATE INDEX event_component ON event(component);",
-    "CREATE INDEX event_day ON event(day, type, quad, ended);",
+    "CREATE INDEX event_day ON event(day, quad, ended, score);",
     "CREATE INDEX event_type ON event(type, day, ended);",
 
     "CREATE TABLE member(event $INT NOT NULL REFERENCES event(n) $LATER, mention $INT NOT NULL REFERENCES mention(n) $LATER,"

@@ -5,24 +5,34 @@
 //
 // An event row holds for the revisions [since, ended). Its time is cut when its members change in a later revision; within one
 // revision it is replaced.
-#include "ledger/store.h"
+#include "ledger/names.h"
+#include "ledger/table.h"
 #include <endian.h>
 
+static const db_table key_table = {"work_key", "k, low, high"};
 static const db_table record_table = {"work_record", "n"};
 static const db_table event_table = {
     "event",
-    "n, component, first, told, since, ended, day, type, quad, mentions, reports, sources"};
+    "n, component, first, told, since, ended, day, type, quad, mentions, reports, sources, score"};
 static const db_table member_table = {"member", "event, mention"};
 static const db_table pair_table = {"pair", "a, b, day, event, ended, type, quad, status, score"};
 
+#define MENTION_COLUMNS(F)                                                                            \
+    F(N, "m.n") F(REPORT, "m.report") F(SPOT, "m.spot") F(KEY, "r.key") F(PUBLISHER, "r.source")       \
+    F(TYPE, "m.type") F(STATUS, "m.status") F(SOURCE, "m.source") F(TARGET, "m.target") F(A, "m.a")    \
+    F(B, "m.b") F(WORDS, "m.words") F(LEDE, "r.lede") F(COPY, "r.copy") F(PUBLISHED, "r.published")    \
+    F(DAY, "m.day") F(DAY_TO, "m.day_to") F(GRAIN, "m.grain") F(DAY_BY, "m.day_by") F(QUAD, "m.quad")  \
+    F(MUTUAL, "m.mutual") F(SCORE, "m.score") F(CONFIDENCE, "m.confidence") F(EVENT, "e.n")            \
+    F(COMPONENT, "e.component") F(TOLD, "e.told") F(SINCE, "e.since") F(ENDED, "e.ended")              \
+    F(RECORD_ENDED, "c.ended")
+#define COLUMN_NUMBER(name, sql) COLUMN_##name,
+#define COLUMN_SQL(name, sql) sql ", "
+enum { MENTION_COLUMNS(COLUMN_NUMBER) N_COLUMNS };
+
 static const char load_sql[] =
-    "SELECT m.n, m.report, m.spot, r.key, r.source, m.type, m.status, m.cameo, m.source, m.target, "
-    "m.a, m.b, r.published, "
-    "m.day, m.day_to, m.quad, m.mutual, m.score, m.confidence, e.n, e.component, e.told, "
-    "e.since, e.ended, c.ended "
-    "FROM work_component w JOIN event e ON e.component = w.n AND e.since <= ?1 AND e.ended > ?1 "
-    "JOIN member b ON b.event = e.n JOIN mention m ON m.n = b.mention JOIN report r ON r.n = "
-    "m.report "
+    "SELECT " MENTION_COLUMNS(COLUMN_SQL) "0 FROM work_component w "
+    "JOIN event e ON e.component = w.n AND e.since <= ?1 AND e.ended > ?1 "
+    "JOIN member b ON b.event = e.n JOIN mention m ON m.n = b.mention JOIN report r ON r.n = m.report "
     "JOIN record c ON c.n = m.record ORDER BY m.n";
 
 // An event as it stood before.
@@ -50,24 +60,61 @@ typedef struct settle_run {
     VEC(old_event) old;
     strmap old_at; // number -> place in `old`
     VEC(cluster) clusters;
+    uint32_t *alive; // those of `m` whose record holds
+    size_t n_alive;
+    same_mention *same; // by place in `m`
+    VEC(same_pin) pins; // of places in `alive`
     ent_err *err;
 } settle_run;
 
 // ---- what is reached ---------------------------------------------------------------------------------------------------------------
 
-static ent_status fill_work(settle_run *s, const int64_t *ended, size_t n_ended) {
-    ENT_TRY(db_run(s->d, "DELETE FROM work_component", DB_NO_ARGS, NULL, s->err));
-    ENT_TRY(db_run(s->d, "DELETE FROM work_record", DB_NO_ARGS, NULL, s->err));
+static const char *const empty_sql[] = {"DELETE FROM work_component", "DELETE FROM work_record", "DELETE FROM work_key"};
+
+// Components of mentions that share a key with an added one; of mentions that went; of those that a person joined or parted.
+static const char by_key_sql[] =
+    "INSERT INTO work_component(n) SELECT DISTINCT e.component FROM work_key w JOIN record_key k ON k.k = w.k "
+    "AND k.day >= w.low AND k.day <= w.high JOIN mention m ON m.record = k.record JOIN member b ON b.mention = m.n "
+    "JOIN event e ON e.n = b.event WHERE e.since <= ?1 AND e.ended > ?1";
+static const char by_record_sql[] =
+    "INSERT INTO work_component(n) SELECT DISTINCT e.component FROM work_record w JOIN mention m ON m.record = w.n "
+    "JOIN member b ON b.mention = m.n JOIN event e ON e.n = b.event WHERE e.since <= ?1 AND e.ended > ?1 "
+    "AND e.component NOT IN (SELECT n FROM work_component)";
+static const char by_pin_sql[] =
+    "INSERT INTO work_component(n) SELECT DISTINCT e.component FROM standing s JOIN member b ON b.mention = s.mention "
+    "OR b.mention = s.other JOIN event e ON e.n = b.event WHERE s.act IN ('join', 'part') AND e.since <= ?1 AND e.ended > ?1 "
+    "AND e.component NOT IN (SELECT n FROM work_component)";
+
+static ent_status put_work_keys(settle_run *s, const settlings *added) {
+    for (size_t i = 0; i < added->n; i++) {
+        same_key keys[SAME_KEYS];
+        same_mention m = settling_same(s->a, &added->at[i], NULL);
+        size_t n = same_keys(&m, keys);
+        for (size_t k = 0; k < n; k++)
+            ENT_TRY(db_put(s->d, &key_table,
+                           DB_ARGS(db_int((int64_t)keys[k].key), db_int((int64_t)keys[k].day - SAME_DAYS),
+                                   db_int((int64_t)keys[k].day + SAME_DAYS)),
+                           s->err));
+    }
+    return ENT_OK;
+}
+
+static ent_status reach(settle_run *s, const char *sql) {
+    return db_run(s->d, sql, DB_ARGS(db_int(s->as_of)), NULL, s->err);
+}
+
+static ent_status fill_work(settle_run *s, const settlings *added, const int64_t *ended, size_t n_ended) {
+    int64_t pins;
+    for (size_t i = 0; i < sizeof empty_sql / sizeof *empty_sql; i++)
+        ENT_TRY(db_run(s->d, empty_sql[i], DB_NO_ARGS, NULL, s->err));
+    ENT_TRY(put_work_keys(s, added));
     for (size_t i = 0; i < n_ended; i++)
         ENT_TRY(db_put(s->d, &record_table, DB_ARGS(db_int(ended[i])), s->err));
     ENT_TRY(db_flush(s->d, s->err));
-    if (!n_ended) return ENT_OK;
-    return db_run(s->d,
-                  "INSERT INTO work_component(n) SELECT DISTINCT e.component FROM work_record w "
-                  "JOIN mention m ON m.record = w.n JOIN member b ON b.mention = m.n JOIN event e "
-                  "ON e.n = b.event "
-                  "WHERE e.since <= ?1 AND e.ended > ?1",
-                  DB_ARGS(db_int(s->as_of)), NULL, s->err);
+    ENT_TRY(reach(s, by_key_sql));
+    if (n_ended) ENT_TRY(reach(s, by_record_sql));
+    ENT_TRY(db_one_int(s->d, "SELECT 1 FROM entry WHERE act IN ('join', 'part') LIMIT 1", DB_NO_ARGS, 0, &pins, s->err));
+    return pins ? reach(s, by_pin_sql) : ENT_OK;
 }
 
 static sv key_of(const int64_t *n) { return (sv){(const char *)n, sizeof *n}; }
@@ -79,40 +126,56 @@ static old_event *old_of(settle_run *s, int64_t n) {
 
 static sv own(settle_run *s, sv v) { return v.p ? arena_copy(s->a, v) : v; }
 
-static void read_mention(settle_run *s, const db_rows *r) {
-    settling *m = vec_push(s->a, &s->m);
-    *m = (settling){.n = db_get_int(r, 0),
-                    .report = db_get_int(r, 1),
-                    .spot = db_get_int(r, 2),
-                    .report_key = own(s, db_get_blob(r, 3)),
-                    .publisher = own(s, db_get_text(r, 4)),
-                    .type = own(s, db_get_text(r, 5)),
-                    .status = own(s, db_get_text(r, 6)),
-                    .cameo = own(s, db_get_text(r, 7)),
-                    .source = own(s, db_get_text(r, 8)),
-                    .target = own(s, db_get_text(r, 9)),
-                    .a = own(s, db_get_text(r, 10)),
-                    .b = own(s, db_get_text(r, 11)),
-                    .published = text_day(db_get_text(r, 12)),
-                    .from = text_day(db_get_text(r, 13)),
-                    .to = text_day(db_get_text(r, 14)),
-                    .quad = (int)db_get_int(r, 15),
-                    .symmetric = db_get_int(r, 16) != 0,
-                    .score = db_get_real(r, 17),
-                    .confidence = db_get_real(r, 18),
-                    .event = db_get_int(r, 19),
-                    .component = db_get_int(r, 20),
-                    .gone = db_get_int(r, 24) <= s->as_of};
+static ent_when read_when(const db_rows *r) {
+    int grain = names_index(db_get_text(r, COLUMN_GRAIN), names_grain, ENT_N_GRAIN);
+    return (ent_when){.from = text_day(db_get_text(r, COLUMN_DAY)),
+                      .to = text_day(db_get_text(r, COLUMN_DAY_TO)),
+                      .grain = grain < ENT_N_GRAIN ? (ent_grain)grain : ENT_GRAIN_day,
+                      .by = (ent_when_by)names_index(db_get_text(r, COLUMN_DAY_BY), names_by, N_NAMES_BY)};
+}
+
+static void read_event(settle_run *s, const settling *m, const db_rows *r) {
     old_event *e = old_of(s, m->event);
     if (!e) {
         *strmap_at(s->a, &s->old_at, arena_copy(s->a, key_of(&m->event))) = (uint32_t)s->old.n;
         e = vec_push(s->a, &s->old);
-        *e = (old_event){
-            m->event, m->component, db_get_int(r, 21), db_get_int(r, 22), db_get_int(r, 23),
-            0,        false};
+        *e = (old_event){.n = m->event,
+                         .component = m->component,
+                         .told = db_get_int(r, COLUMN_TOLD),
+                         .since = db_get_int(r, COLUMN_SINCE),
+                         .ended = db_get_int(r, COLUMN_ENDED)};
     }
     e->members++;
     if (m->gone) e->closing = true;
+}
+
+static void read_mention(settle_run *s, const db_rows *r) {
+    settling *m = vec_push(s->a, &s->m);
+    *m = (settling){.n = db_get_int(r, COLUMN_N),
+                    .report = db_get_int(r, COLUMN_REPORT),
+                    .spot = db_get_int(r, COLUMN_SPOT),
+                    .report_key = own(s, db_get_blob(r, COLUMN_KEY)),
+                    .publisher = own(s, db_get_text(r, COLUMN_PUBLISHER)),
+                    .type = (ent_type)names_index(db_get_text(r, COLUMN_TYPE), names_type, ENT_N_TYPE),
+                    .status = (ent_event_status)names_index(db_get_text(r, COLUMN_STATUS), names_status,
+                                                            ENT_N_EVENT_STATUS),
+                    .source = own(s, db_get_text(r, COLUMN_SOURCE)),
+                    .target = own(s, db_get_text(r, COLUMN_TARGET)),
+                    .a = own(s, db_get_text(r, COLUMN_A)),
+                    .b = own(s, db_get_text(r, COLUMN_B)),
+                    .words = own(s, db_get_blob(r, COLUMN_WORDS)),
+                    .lede = own(s, db_get_blob(r, COLUMN_LEDE)),
+                    .copy = own(s, db_get_blob(r, COLUMN_COPY)),
+                    .published = text_day(db_get_text(r, COLUMN_PUBLISHED)),
+                    .when = read_when(r),
+                    .quad = (int)db_get_int(r, COLUMN_QUAD),
+                    .symmetric = db_get_int(r, COLUMN_MUTUAL) != 0,
+                    .score = db_get_real(r, COLUMN_SCORE),
+                    .confidence = db_get_real(r, COLUMN_CONFIDENCE),
+                    .event = db_get_int(r, COLUMN_EVENT),
+                    .component = db_get_int(r, COLUMN_COMPONENT),
+                    .gone = db_get_int(r, COLUMN_RECORD_ENDED) <= s->as_of};
+    read_event(s, m, r);
 }
 
 static ent_status load(settle_run *s) {
@@ -139,7 +202,7 @@ static int by_name(const settling *x, const settling *y) {
 }
 
 static bool agrees(const settling *x, const settling *y) {
-    return sv_eq(x->type, y->type) && sv_eq(x->status, y->status) && sv_eq(x->source, y->source) &&
+    return x->type == y->type && x->status == y->status && sv_eq(x->source, y->source) &&
            sv_eq(x->target, y->target);
 }
 
@@ -181,19 +244,11 @@ static uint32_t reports_of(const settle_run *s, const cluster *c) {
     return n;
 }
 
-static uint32_t sources_of(const settle_run *s, const cluster *c) {
-    uint32_t n = 0;
-    for (size_t i = 0; i < c->n; i++) {
-        const settling *m = &s->m.at[c->at[i]];
-        bool again = false;
-        for (size_t k = 0; k < i && !again; k++) {
-            const settling *other = &s->m.at[c->at[k]];
-            again = other->report == m->report ||
-                    (m->publisher.p && sv_eq(other->publisher, m->publisher));
-        }
-        n += !again;
-    }
-    return n;
+static uint32_t sources_of(settle_run *s, const cluster *c) {
+    if (c->n == 1) return 1;
+    same_mention *m = arena_new(s->a, same_mention, c->n);
+    for (size_t i = 0; i < c->n; i++) m[i] = s->same[c->at[i]];
+    return (uint32_t)same_sources(s->a, m, c->n);
 }
 
 // ---- rows ----------------------------------------------------------------------------------------------------------------------------
@@ -216,7 +271,7 @@ static ent_status each_pair(settle_run *s, const settling *told, int64_t event, 
 }
 
 static db_value day_or_none(const settling *told, char buffer[11]) {
-    sv day = day_text(told->from, buffer);
+    sv day = day_text(told->when.from, buffer);
     return db_text(day.p ? day : SV(""));
 }
 
@@ -225,8 +280,8 @@ static ent_status put_pair(settle_run *s, sv a, sv b, const settling *told, int6
     char day[11];
     return db_put(s->d, &pair_table,
                   DB_ARGS(db_text(a), db_text(b), day_or_none(told, day), db_int(event),
-                          db_int(ended), db_text(told->type), db_int(told->quad),
-                          db_text(told->status), db_real(told->score)),
+                          db_int(ended), db_text(sv_of(names_type((int)told->type))), db_int(told->quad),
+                          db_text(sv_of(names_status((int)told->status))), db_real(told->score)),
                   s->err);
 }
 
@@ -264,8 +319,8 @@ static ent_status put_event(settle_run *s, const cluster *c, int64_t since, int6
     ENT_TRY(db_put(s->d, &event_table,
                    DB_ARGS(db_int(n), db_int(c->component), db_int(first->n), db_int(told->n),
                            db_int(since), db_int(ended), day_or_none(told, day),
-                           db_text(told->type), db_int(told->quad), db_int((int64_t)c->n),
-                           db_int(reports_of(s, c)), db_int(sources_of(s, c))),
+                           db_text(sv_of(names_type((int)told->type))), db_int(told->quad), db_int((int64_t)c->n),
+                           db_int(reports_of(s, c)), db_int(sources_of(s, c)), db_real(told->score)),
                    s->err));
     for (size_t i = 0; i < c->n; i++)
         ENT_TRY(
@@ -358,10 +413,85 @@ static ent_status close_event(settle_run *s, const old_event *e) {
 
 // ---- which belong together -----------------------------------------------------------------------------------------------------------
 
-// Each mention is an event of its own.
-static void partition(settle_run *s, const uint32_t *alive, size_t n) {
+static const sv *code_list(arena *a, sv list, size_t *n) {
+    VEC(sv) codes = {0};
+    sv code;
+    while (sv_split(&list, '|', &code)) *vec_push(a, &codes) = code;
+    *n = codes.n;
+    return codes.at;
+}
+
+same_mention settling_same(arena *a, const settling *m, neardup *copy) {
+    same_mention out = {.report = m->report_key,
+                        .event = (uint32_t)m->spot,
+                        .publisher = m->publisher,
+                        .published = m->published,
+                        .type = m->type,
+                        .status = m->status,
+                        .when = m->when,
+                        .symmetric = m->symmetric,
+                        .words = m->words,
+                        .lede = m->lede};
+    out.source = code_list(a, m->source, &out.n_source);
+    out.target = code_list(a, m->target, &out.n_target);
+    if (copy && neardup_read(m->copy, copy)) out.copy = copy;
+    return out;
+}
+
+static void take_pin(void *ctx, arena *a, const db_rows *rows) {
+    settle_run *s = ctx;
+    int64_t x = db_get_int(rows, 0), y = db_get_int(rows, 1);
+    same_pin pin = {UINT32_MAX, UINT32_MAX, sv_eq(db_get_text(rows, 2), SV("join"))};
+    for (size_t i = 0; i < s->n_alive; i++) {
+        if (s->m.at[s->alive[i]].n == x) pin.x = (uint32_t)i;
+        if (s->m.at[s->alive[i]].n == y) pin.y = (uint32_t)i;
+    }
+    if (pin.x != UINT32_MAX && pin.y != UINT32_MAX) *vec_push(a, &s->pins) = pin;
+}
+
+// Every mention that is there, as counting once looks at it: `same` by its place in `m`.
+static const same_mention *look(settle_run *s) {
+    same_mention *alive = arena_new(s->a, same_mention, s->n_alive + 1);
+    neardup *copies = arena_new(s->a, neardup, s->n_alive + 1);
+    s->same = arena_new(s->a, same_mention, s->m.n + 1);
+    for (size_t i = 0; i < s->n_alive; i++)
+        alive[i] = s->same[s->alive[i]] = settling_same(s->a, &s->m.at[s->alive[i]], &copies[i]);
+    return alive;
+}
+
+// A component is called by the least number of its mentions.
+static void least_numbers(const settle_run *s, const uint32_t *component, size_t n, int64_t *least) {
+    for (size_t i = 0; i < n; i++) least[i] = INT64_MAX;
+    for (size_t i = 0; i < n; i++) {
+        int64_t *of = &least[component[i]], number = s->m.at[s->alive[i]].n;
+        if (number < *of) *of = number;
+    }
+}
+
+static ent_status partition(settle_run *s) {
+    size_t n = s->n_alive;
+    const same_mention *m = look(s);
+    uint32_t *cluster_of = arena_new(s->a, uint32_t, n + 1), *component = arena_new(s->a, uint32_t, n + 1);
+    uint32_t *size = arena_new(s->a, uint32_t, n + 1), *members = arena_new(s->a, uint32_t, n + 1);
+    int64_t *least = arena_new(s->a, int64_t, n + 1);
+    cluster *clusters = arena_new(s->a, cluster, n + 1);
+    same_options o = {.threshold = s->l->threshold};
+    ENT_TRY(table_each(s->l, s->a, "SELECT mention, other, act FROM standing WHERE act IN ('join', 'part')", DB_NO_ARGS,
+                       take_pin, s, s->err));
+    same_cluster(s->a, m, n, s->pins.at, s->pins.n, &o, cluster_of, component);
+    least_numbers(s, component, n, least);
+    for (size_t i = 0; i < n; i++) size[cluster_of[i]]++;
+    for (size_t i = 0, at = 0; i < n; i++) {
+        clusters[i] = (cluster){members + at, 0, least[component[i]]};
+        at += size[i];
+    }
+    for (size_t i = 0; i < n; i++) {
+        cluster *c = &clusters[cluster_of[i]];
+        members[(size_t)(c->at - members) + c->n++] = s->alive[i];
+    }
     for (size_t i = 0; i < n; i++)
-        *vec_push(s->a, &s->clusters) = (cluster){&alive[i], 1, s->m.at[alive[i]].n};
+        if (clusters[i].n) *vec_push(s->a, &s->clusters) = clusters[i];
+    return ENT_OK;
 }
 
 // Whether the event stands as it was.
@@ -412,16 +542,44 @@ static ent_status write_back(settle_run *s) {
     return db_flush(s->d, s->err);
 }
 
+static ent_status settle_work(settle_run *s, const settlings *added) {
+    ENT_TRY(load(s));
+    for (size_t i = 0; added && i < added->n; i++) *vec_push(s->a, &s->m) = added->at[i];
+    s->alive = arena_new(s->a, uint32_t, s->m.n + 1);
+    for (size_t i = 0; i < s->m.n; i++)
+        if (!s->m.at[i].gone) s->alive[s->n_alive++] = (uint32_t)i;
+    ENT_TRY(partition(s));
+    return write_back(s);
+}
+
 ent_status settle(ledger *l, int64_t as_of, bool last, const settlings *added, const int64_t *ended,
                   size_t n_ended, ent_err *err) {
     settle_run s = {.l = l, .d = l->d, .a = &l->a, .as_of = as_of, .last = last, .err = err};
-    ENT_TRY(fill_work(&s, ended, n_ended));
-    ENT_TRY(load(&s));
-    for (size_t i = 0; i < added->n; i++) *vec_push(s.a, &s.m) = added->at[i];
-    uint32_t *alive = arena_new(s.a, uint32_t, s.m.n + 1);
-    size_t n = 0;
-    for (size_t i = 0; i < s.m.n; i++)
-        if (!s.m.at[i].gone) alive[n++] = (uint32_t)i;
-    partition(&s, alive, n);
-    return write_back(&s);
+    ENT_TRY(fill_work(&s, added, ended, n_ended));
+    return settle_work(&s, added);
+}
+
+static ent_status settle_pins(ledger *l, int64_t entry, int64_t as_of, bool last, ent_err *err) {
+    settle_run s = {.l = l, .d = l->d, .a = &l->a, .as_of = as_of, .last = last, .err = err};
+    settlings none = {0};
+    ENT_TRY(fill_work(&s, &none, NULL, 0));
+    ENT_TRY(db_run(s.d,
+                   "INSERT INTO work_component(n) SELECT DISTINCT e.component FROM entry x JOIN mention m "
+                   "ON (m.report = x.report AND m.spot = x.spot) OR (m.report = x.other_report AND m.spot = x.other_spot) "
+                   "JOIN member b ON b.mention = m.n JOIN event e ON e.n = b.event WHERE x.n = ?2 AND e.since <= ?1 "
+                   "AND e.ended > ?1 AND e.component NOT IN (SELECT n FROM work_component)",
+                   DB_ARGS(db_int(as_of), db_int(entry)), NULL, err));
+    return settle_work(&s, NULL);
+}
+
+ent_status settle_entry(ledger *l, int64_t entry, ent_err *err) {
+    int64_t latest, about;
+    ENT_TRY(db_one_int(l->d,
+                       "SELECT x.n FROM entry x JOIN entry y ON y.n = ?1 AND x.n = CASE WHEN y.act = 'undo' THEN y.undoes ELSE y.n END "
+                       "WHERE x.act IN ('join', 'part')",
+                       DB_ARGS(db_int(entry)), 0, &about, err));
+    if (!about) return ENT_OK;
+    ENT_TRY(db_one_int(l->d, "SELECT max(n) FROM revision", DB_NO_ARGS, 0, &latest, err));
+    for (int64_t r = 1; r <= latest; r++) ENT_TRY(settle_pins(l, about, r, r == latest, err));
+    return ENT_OK;
 }

@@ -18,7 +18,8 @@ bool ledger_is_place(const char *place) {
 }
 
 // Tables that settling works with; they live as long as the connection.
-static const char work_tables[] = "CREATE TEMPORARY TABLE work_component(n $INT NOT NULL);\n"
+static const char work_tables[] = "CREATE TEMPORARY TABLE work_key(k $INT NOT NULL, low $INT NOT NULL, high $INT NOT NULL);\n"
+                                  "CREATE TEMPORARY TABLE work_component(n $INT NOT NULL);\n"
                                   "CREATE TEMPORARY TABLE work_record(n $INT NOT NULL);\n";
 
 static ent_status make_ready(ledger *l, ledger_mode mode, ent_err *err) {
@@ -32,6 +33,7 @@ ent_status ledger_open(ledger **out, const char *place, ledger_mode mode, ent_er
     if (!l) return err_set(err, ENT_ERR_MEMORY, 0, "out of memory");
     arena_init(&l->a, BATCH_BYTES);
     arena_init(&l->known, BATCH_BYTES);
+    l->threshold = SAME_THRESHOLD;
     ent_status status = db_open(&l->d, place, mode, err);
     if (status == ENT_OK) status = make_ready(l, mode, err);
     if (status != ENT_OK) {

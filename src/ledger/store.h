@@ -12,11 +12,13 @@
 #include "base/text.h"
 #include "ledger/db.h"
 #include "ledger/hash.h"
+#include "ledger/same.h"
 #include "ledger/schema.h"
 
 struct ledger {
     db *d;
     bool no_text;
+    double threshold; // of links between mentions
     arena a;        // of the call; emptied by each
     arena known;    // of `numbers`
     strmap numbers; // hash of an actor, a place or a revision -> its place in `number`
@@ -26,8 +28,12 @@ struct ledger {
 // A mention as settling looks at it. Strings live in the ledger's arena.
 typedef struct settling {
     int64_t n, report, spot;
-    sv report_key, publisher, type, status, cameo, source, target, a, b;
-    ent_day published, from, to;
+    sv report_key, publisher, source, target, a, b; // codes of actors, of parties: joined by '|'
+    sv words, lede, copy;
+    ent_day published;
+    ent_type type;
+    ent_event_status status;
+    ent_when when;
     int quad;
     bool symmetric;
     double score, confidence;
@@ -38,6 +44,9 @@ typedef struct settling {
 typedef struct settlings {
     VEC(settling);
 } settlings;
+
+// As counting once looks at it. The arrays live in `a`; `copy` is filled when the mention has one.
+same_mention settling_same(arena *a, const settling *m, neardup *copy);
 
 // Brings the events as of revision `as_of` up to date after `added` came and the records that ended there went. Inside a write
 // transaction, all rows of `added` flushed. `last`: whether it is the latest revision.

@@ -137,15 +137,11 @@ static void write_counts(const counting *c, arena *a, ledger_table *t) {
     *t = (ledger_table){columns, N, cells, c->periods.n};
 }
 
-ent_status ledger_count(ledger *l, const ledger_filter *filter, ledger_period by, arena *a,
+ent_status ledger_count(ledger *l, const ledger_filter *f, ledger_period by, arena *a,
                         ledger_table *t, ent_err *err) {
     counting c = {.by = by};
     ask q = table_ask(l, a);
-    ledger_filter f = *filter;
-    f.limit = 0;
-    ask_add(&q, "SELECT e.day, e.quad, count(*), sum(m.score) FROM event e JOIN mention m ON m.n = e.told");
-    ENT_TRY(ask_where(&q, &f, err));
-    ask_add(&q, " GROUP BY e.day, e.quad ORDER BY e.day, e.quad");
+    ENT_TRY(ask_sums(&q, f, err));
     text_char(&q.sql, 0);
     ENT_TRY(table_each(l, a, q.sql.at, q.args.at, q.args.n, count_row, &c, err));
     write_counts(&c, a, t);

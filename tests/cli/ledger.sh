@@ -53,6 +53,96 @@ expect "no text: added" 0
 is "no text: no words are kept" "0|0|0" "$(ask "$work/bare.ledger" "SELECT count(text), count(title), (SELECT count(trigger) FROM mention) FROM report")"
 is "no text: no word is in the file" 0 "$(cat "$work/bare.ledger"* | grep -c 'telephone lines')"
 
+# Copies and other reports of the same: one event, many mentions.
+for i in 1 2 3; do
+    echo "{\"id\": \"$i\", \"date\": \"2020-05-06\", \"source\": \"paper $i\", \"text\": \"Chad signed a border treaty with Niger in Niamey on Tuesday, the two presidents said.\"}"
+done > "$work/copies.jsonl"
+C=$work/copies.ledger
+run add "$C" "$work/copies.jsonl"
+expect "copies: added" 0
+is "copies: one event, told three times, by one source" "3|3|1" "$(ask "$C" "SELECT mentions, reports, sources FROM events WHERE type = 'AGREE'")"
+event=$(ask "$C" "SELECT id FROM events WHERE type = 'AGREE'")
+run why "$C" "$event"
+expect "why: of a ledger" 0
+is "why: every mention with its sentence" 3 "$(grep -c '^sentence    Chad signed' "$work/out")"
+run dyad "$C" TCD NER
+expect "dyad" 0
+holds "dyad: figures" grep -q '^verbal cooperation  *1 ' "$work/out"
+run dyad "$C" TCD NER --svg
+holds "dyad: a chart" python3 -c 'import sys, xml.dom.minidom as m; m.parse(sys.argv[1])' "$work/out"
+run events "$C" --by month --csv
+is "counts by month" "2020-05,1,1" "$(tail -1 "$work/out" | cut -d, -f1-3)"
+run who "$C" Chad --tsv
+holds "who" grep -qP '^Chad\tTCD\t' "$work/out"
+
+# What analysts say.
+mention=$(ask "$C" "SELECT id FROM mentions WHERE event = '$event' AND id <> '$event' ORDER BY id LIMIT 1")
+before=$("$ENTENTE" ledger checksum "$C")
+run part "$C" "$event" "$mention" --why 'another day' --who tester
+expect "part" 0
+is "part: two events" 2 "$(ask "$C" 'SELECT count(*) FROM events')"
+run undo "$C" 1 --why 'no' --who tester
+is "undo: one event again" "3" "$(ask "$C" "SELECT mentions FROM events WHERE type = 'AGREE'")"
+run undo "$C" 1 --why 'no'
+expect "undo: only once" 2 "undone already"
+run reject "$C" "$mention" --why 'a film' --who tester
+run events "$C" --reviewed --json
+is "reject: left out when reviewed" 0 "$(lines "$work/out")"
+run events "$C" --json
+holds "reject: shown otherwise" grep -q '"review":"rejected"' "$work/out"
+run accept "$C" "$mention" --why 'it is none' --who tester
+run correct "$C" "$event" type=COOPERATE --why 'more than words' --who tester
+run events "$C" --reviewed --json
+holds "correct: the value when reviewed" grep -q '"type":"COOPERATE"' "$work/out"
+run correct "$C" "$event" type=NONSENSE --why x
+expect "correct: no such type" 2 "no such type"
+run reject "$C" "$event"
+expect "a reason is wanted" 2 "--why"
+run note "$C"
+is "note: all entries are kept" 6 "$(lines "$work/out")"
+
+# Another engine: a revision.
+sed 's/"version":"[^"]*"/"version":"9.9"/; s/"type":"AGREE"/"type":"SUPPORT"/' "$work/records.jsonl" > "$work/newer.jsonl"
+run add "$L" "$work/newer.jsonl"
+expect "revision: added" 0
+run ledger revisions "$L" --tsv
+is "revision: there are two" 2 "$(($(lines "$work/out") - 1))"
+run events "$L" --type AGREE --json
+is "revision: the latest holds" 0 "$(lines "$work/out")"
+run events "$L" --type AGREE --json --as-of 1
+is "revision: the earlier one can be asked" "$(grep -o '"type":"AGREE"' "$work/records.jsonl" | wc -l)" "$(lines "$work/out")"
+run diff "$L" 1 2
+expect "diff" 0
+holds "diff: why" grep -q '^version: .* -> 9.9' "$work/out"
+is "diff: what changed" "$(grep -o '"type":"AGREE"' "$work/records.jsonl" | wc -l)" "$(grep -c '^changed .* type .*AGREE.*SUPPORT' "$work/out")"
+run diff "$L" 1 7
+expect "diff: no such revision" 2 "no revision 7"
+rm -f "$work/both.ledger"
+run add "$work/both.ledger" "$work/records.jsonl" "$work/newer.jsonl"
+is "revisions in one batch or in two: the same content" "$("$ENTENTE" ledger checksum "$L")" "$("$ENTENTE" ledger checksum "$work/both.ledger")"
+
+# Agreements, claims, quotes as records may carry them.
+python3 - "$work/records.jsonl" > "$work/treaty.jsonl" << 'PY'
+import json, sys
+record = json.loads(open(sys.argv[1]).readlines()[-1])
+record["agreements"] = [{"name": "=Joint Declaration", "parties": ["a1", "a2"], "signed": {"from": "2018-07-09", "to": "2018-07-09"},
+    "provisions": [{"domain": "political", "what": "end of the war", "span": [0, 5], "status": "in force", "when": {"from": "2018-07-09", "to": "2018-07-09"}}]}]
+record["claims"] = [{"claimed_by": "a1", "cause": {"span": [0, 8], "actors": ["a1"]}, "effect": {"span": [13, 20], "actors": ["a2"]}, "direction": "speeds", "cue": "ends", "sentence": 0}]
+record["quotes"] = [{"span": [0, 8], "speaker": "a3", "direct": True, "cue": "said"}]
+print(json.dumps(record))
+PY
+run add "$work/treaty.ledger" "$work/treaty.jsonl"
+expect "statements: added" 0
+run agreements "$work/treaty.ledger" --actor ETH --csv
+is "agreements: and no formula" "'=Joint Declaration,ETH|ERI,2018-07-09,2018-07-09,1" "$(tail -1 "$work/out" | cut -d, -f1-5)"
+run obligations "$work/treaty.ledger" --at 2018-12-31 --tsv
+holds "obligations: on a day" grep -qP 'political\tend of the war\tin force' "$work/out"
+run obligations "$work/treaty.ledger" --at 2018-01-01 --json
+is "obligations: not before they were told" 0 "$(lines "$work/out")"
+run claims "$work/treaty.ledger" --json
+holds "claims" grep -q '"cause":"Ethiopia","direction":"speeds","effect":"Eritrea"' "$work/out"
+is "quotes: in the view" "Isaias Afwerki|Ethiopia" "$(ask "$work/treaty.ledger" 'SELECT speaker_name, words FROM quotes')"
+
 printf 'a sentence, but no ledger\n%.0s' {1..50} > "$work/text"
 run events "$work/text"
 expect "not a ledger" 5 "not a ledger"
