@@ -3,7 +3,8 @@
 // agreements, obligations, claims: what reports tell beside events.
 #include "cli/list.h"
 
-typedef ent_status (*table_fn)(ledger *l, const ledger_filter *f, arena *a, ledger_table *t, ent_err *err);
+typedef ent_status (*table_fn)(ledger *l, const ledger_filter *f, arena *a, ledger_table *t,
+                               ent_err *err);
 
 typedef struct settings {
     const char *actor, *other;
@@ -14,16 +15,35 @@ typedef struct settings {
 } settings;
 
 static const option options[] = {
-    {.name = "actor", .value = "CODE", .kind = OPTION_TEXT, .offset = offsetof(settings, actor),
+    {.name = "actor",
+     .value = "CODE",
+     .kind = OPTION_TEXT,
+     .offset = offsetof(settings, actor),
      .help = "with this party"},
-    {.name = "other", .value = "CODE", .kind = OPTION_TEXT, .offset = offsetof(settings, other),
+    {.name = "other",
+     .value = "CODE",
+     .kind = OPTION_TEXT,
+     .offset = offsetof(settings, other),
      .help = "and with this one"},
-    {.name = "at", .value = "DAY", .kind = OPTION_DAY, .offset = offsetof(settings, at),
+    {.name = "at",
+     .value = "DAY",
+     .kind = OPTION_DAY,
+     .offset = offsetof(settings, at),
      .help = "as reports up to that day have it"},
-    {.name = "as-of", .value = "N", .kind = OPTION_NUMBER, .least = 1, .most = INT32_MAX,
-     .offset = offsetof(settings, as_of), .help = "as of this revision; default: the latest"},
-    {.letter = 'n', .name = "limit", .value = "N", .kind = OPTION_NUMBER, .most = 1 << 30,
-     .offset = offsetof(settings, limit), .help = "at most so many; default: all"},
+    {.name = "as-of",
+     .value = "N",
+     .kind = OPTION_NUMBER,
+     .least = 1,
+     .most = INT32_MAX,
+     .offset = offsetof(settings, as_of),
+     .help = "as of this revision; default: the latest"},
+    {.letter = 'n',
+     .name = "limit",
+     .value = "N",
+     .kind = OPTION_NUMBER,
+     .most = 1 << 30,
+     .offset = offsetof(settings, limit),
+     .help = "at most so many; default: all"},
     LIST_OPTIONS(settings, as),
 };
 
@@ -49,31 +69,40 @@ static int run(const command *self, int argc, char **argv, table_fn table) {
     return list_run(argv[0], LEDGER_READ, ask, &s);
 }
 
-static int run_agreements(const command *self, int argc, char **argv) { return run(self, argc, argv, ledger_agreements); }
-static int run_obligations(const command *self, int argc, char **argv) { return run(self, argc, argv, ledger_obligations); }
-static int run_claims(const command *self, int argc, char **argv) { return run(self, argc, argv, ledger_claims); }
+static int run_agreements(const command *self, int argc, char **argv) {
+    return run(self, argc, argv, ledger_agreements);
+}
+static int run_obligations(const command *self, int argc, char **argv) {
+    return run(self, argc, argv, ledger_obligations);
+}
+static int run_claims(const command *self, int argc, char **argv) {
+    return run(self, argc, argv, ledger_claims);
+}
 
 static const example agreements_examples[] = {
-    {"entente agreements war.ledger --actor ETH --other ERI", "what the two agreed, by the reports"},
+    {"entente agreements war.ledger --actor ETH --other ERI",
+     "what the two agreed, by the reports"},
 };
 static const example obligations_examples[] = {
-    {"entente obligations war.ledger --at 2018-12-31", "provisions and their status as known on that day"},
+    {"entente obligations war.ledger --at 2018-12-31",
+     "provisions and their status as known on that day"},
 };
 static const example claims_examples[] = {
-    {"entente claims war.ledger --actor ETH --csv", "who says what brings about what, for a spreadsheet"},
+    {"entente claims war.ledger --actor ETH --csv",
+     "who says what brings about what, for a spreadsheet"},
 };
 
-const command agreements_command = {
-    .name = "agreements",
-    .operands = "LEDGER",
-    .summary = "lists the agreements that reports tell of",
-    .about = "One line for each agreement of the same name and parties.",
-    .options = options,
-    .n_options = sizeof options / sizeof *options,
-    .examples = agreements_examples,
-    .n_examples = 1,
-    .completes = "file",
-    .run = run_agreements};
+const command agreements_command = {.name = "agreements",
+                                    .operands = "LEDGER",
+                                    .summary = "lists the agreements that reports tell of",
+                                    .about =
+                                        "One line for each agreement of the same name and parties.",
+                                    .options = options,
+                                    .n_options = sizeof options / sizeof *options,
+                                    .examples = agreements_examples,
+                                    .n_examples = 1,
+                                    .completes = "file",
+                                    .run = run_agreements};
 
 const command obligations_command = {
     .name = "obligations",
@@ -87,13 +116,12 @@ const command obligations_command = {
     .completes = "file",
     .run = run_obligations};
 
-const command claims_command = {
-    .name = "claims",
-    .operands = "LEDGER",
-    .summary = "lists who says that one thing brings about another",
-    .options = options,
-    .n_options = sizeof options / sizeof *options,
-    .examples = claims_examples,
-    .n_examples = 1,
-    .completes = "file",
-    .run = run_claims};
+const command claims_command = {.name = "claims",
+                                .operands = "LEDGER",
+                                .summary = "lists who says that one thing brings about another",
+                                .options = options,
+                                .n_options = sizeof options / sizeof *options,
+                                .examples = claims_examples,
+                                .n_examples = 1,
+                                .completes = "file",
+                                .run = run_claims};

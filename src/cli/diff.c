@@ -13,7 +13,8 @@ static const option options[] = {LIST_OPTIONS(settings, as)};
 
 static const example examples[] = {
     {"entente ledger revisions war.ledger", "which engines, knowledge and models there were"},
-    {"entente diff war.ledger 1 2", "what became of the events of the reports that were coded in both"},
+    {"entente diff war.ledger 1 2",
+     "what became of the events of the reports that were coded in both"},
 };
 
 // Why there is a difference: the fields of the two revisions that are not the same.
@@ -88,8 +89,9 @@ const command diff_command = {
     .name = "diff",
     .operands = "LEDGER A B",
     .summary = "tells what appeared, vanished and changed between two revisions",
-    .about = "Mentions of events in reports that were coded in both: those at the same words are the\n"
-             "same. Above them stands what differs between the two: program, model, knowledge.",
+    .about =
+        "Mentions of events in reports that were coded in both: those at the same words are the\n"
+        "same. Above them stands what differs between the two: program, model, knowledge.",
     .options = options,
     .n_options = sizeof options / sizeof *options,
     .examples = examples,

@@ -13,22 +13,44 @@ typedef struct settings {
 } settings;
 
 static const option options[] = {
-    {.name = "since", .value = "DAY", .kind = OPTION_DAY, .offset = offsetof(settings, since),
+    {.name = "since",
+     .value = "DAY",
+     .kind = OPTION_DAY,
+     .offset = offsetof(settings, since),
      .help = "events that began on that day or later"},
-    {.name = "until", .value = "DAY", .kind = OPTION_DAY, .offset = offsetof(settings, until),
+    {.name = "until",
+     .value = "DAY",
+     .kind = OPTION_DAY,
+     .offset = offsetof(settings, until),
      .help = "events that began on that day or earlier"},
-    {.name = "svg", .kind = OPTION_FLAG, .most = 1, .offset = offsetof(settings, svg),
+    {.name = "svg",
+     .kind = OPTION_FLAG,
+     .most = 1,
+     .offset = offsetof(settings, svg),
      .help = "a chart of the months (SVG) instead of the page"},
-    {.name = "json", .kind = OPTION_FLAG, .most = 1, .offset = offsetof(settings, json),
+    {.name = "json",
+     .kind = OPTION_FLAG,
+     .most = 1,
+     .offset = offsetof(settings, json),
      .help = "the months, an object a line"},
 };
 
 static const example examples[] = {
     {"entente dyad war.ledger ETH ERI", "one page on how the two deal with each other"},
-    {"entente dyad war.ledger ETH ERI --svg > chart.svg", "cooperation above, conflict below the line"},
+    {"entente dyad war.ledger ETH ERI --svg > chart.svg",
+     "cooperation above, conflict below the line"},
 };
 
-enum { PERIOD, EVENTS, VERBAL_COOPERATION, MATERIAL_COOPERATION, VERBAL_CONFLICT, MATERIAL_CONFLICT, STATEMENTS, MEAN };
+enum {
+    PERIOD,
+    EVENTS,
+    VERBAL_COOPERATION,
+    MATERIAL_COOPERATION,
+    VERBAL_CONFLICT,
+    MATERIAL_CONFLICT,
+    STATEMENTS,
+    MEAN
+};
 enum { LAST_MONTHS = 36, LAST_EVENTS = 10, MOST_AGREEMENTS = 10 };
 
 static int64_t number(const ledger_table *t, size_t row, int column) {
@@ -94,28 +116,36 @@ static void sparkline(text *out, const char *label, const int64_t *values, int n
     text_char(out, '\n');
 }
 
-static sv month_name(arena *a, int month) { return arena_printf(a, "%04d-%02d", month / 12, month % 12 + 1); }
+static sv month_name(arena *a, int month) {
+    return arena_printf(a, "%04d-%02d", month / 12, month % 12 + 1);
+}
 
 // ---- the page ----------------------------------------------------------------------------------------------------------------------
 
-static void write_sums(text *out, const settings *s, const ledger_table *both, const ledger_table *to,
-                       const ledger_table *from) {
+static void write_sums(text *out, const settings *s, const ledger_table *both,
+                       const ledger_table *to, const ledger_table *from) {
     static const struct {
         const char *label;
         int column;
-    } rows[] = {{"verbal cooperation", VERBAL_COOPERATION}, {"material cooperation", MATERIAL_COOPERATION},
-                {"verbal conflict", VERBAL_CONFLICT},       {"material conflict", MATERIAL_CONFLICT},
-                {"statements", STATEMENTS},                 {"all", EVENTS}};
+    } rows[] = {{"verbal cooperation", VERBAL_COOPERATION},
+                {"material cooperation", MATERIAL_COOPERATION},
+                {"verbal conflict", VERBAL_CONFLICT},
+                {"material conflict", MATERIAL_CONFLICT},
+                {"statements", STATEMENTS},
+                {"all", EVENTS}};
     arena *a = out->a;
     paint none = paint_of(false);
     grid g = {0};
-    *vec_push(a, &g) = (grid_row){{SV("events"), SV("between them"), arena_printf(a, "%s to %s", s->a, s->b),
-                                   arena_printf(a, "%s to %s", s->b, s->a)}, {0}};
+    *vec_push(a, &g) =
+        (grid_row){{SV("events"), SV("between them"), arena_printf(a, "%s to %s", s->a, s->b),
+                    arena_printf(a, "%s to %s", s->b, s->a)},
+                   {0}};
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-        *vec_push(a, &g) = (grid_row){{sv_of(rows[i].label),
-                                       arena_printf(a, "%lld", (long long)sum(both, rows[i].column)),
-                                       arena_printf(a, "%lld", (long long)sum(to, rows[i].column)),
-                                       arena_printf(a, "%lld", (long long)sum(from, rows[i].column))}, {0}};
+        *vec_push(a, &g) = (grid_row){
+            {sv_of(rows[i].label), arena_printf(a, "%lld", (long long)sum(both, rows[i].column)),
+             arena_printf(a, "%lld", (long long)sum(to, rows[i].column)),
+             arena_printf(a, "%lld", (long long)sum(from, rows[i].column))},
+            {0}};
     show_grid(out, &g, 4, &none);
 }
 
@@ -124,8 +154,8 @@ static void write_months(text *out, const ledger_table *both) {
     if (!m.n) return;
     int64_t most = largest(&m);
     text_add(out, arena_printf(out->a, "\nby month, " SV_FMT " to " SV_FMT ", at most %lld\n",
-                               SV_ARG(month_name(out->a, m.first)), SV_ARG(month_name(out->a, m.first + m.n - 1)),
-                               (long long)most));
+                               SV_ARG(month_name(out->a, m.first)),
+                               SV_ARG(month_name(out->a, m.first + m.n - 1)), (long long)most));
     sparkline(out, "cooperation", m.cooperation, m.n, most);
     sparkline(out, "conflict", m.conflict, m.n, most);
 }
@@ -168,8 +198,8 @@ static void write_list(text *out, const char *title, const ledger_table *t, size
     show_grid(out, &g, columns, &none);
 }
 
-static ent_status write_page(ledger *l, const settings *s, const ledger_filter *f, const ledger_table *both, text *out,
-                             ent_err *err) {
+static ent_status write_page(ledger *l, const settings *s, const ledger_filter *f,
+                             const ledger_table *both, text *out, ent_err *err) {
     arena *a = out->a;
     ledger_table to, from, agreements, claims;
     ledger_filter directed = *f, listed = *f;
@@ -193,19 +223,26 @@ static ent_status write_page(ledger *l, const settings *s, const ledger_filter *
 
 // ---- the chart ---------------------------------------------------------------------------------------------------------------------
 
-static void bar(text *out, double x, double y, double width, double height, const char *colour, sv title) {
-    text_add(out, arena_printf(out->a,
-                               "<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" fill=\"%s\"><title>" SV_FMT
-                               "</title></rect>\n",
-                               x, y, width, height, colour, SV_ARG(title)));
+static void bar(text *out, double x, double y, double width, double height, const char *colour,
+                sv title) {
+    text_add(
+        out,
+        arena_printf(
+            out->a,
+            "<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" fill=\"%s\"><title>" SV_FMT
+            "</title></rect>\n",
+            x, y, width, height, colour, SV_ARG(title)));
 }
 
 static sv escaped(arena *a, const char *s) {
     text t = text_new(a);
     for (; *s; s++) {
-        if (*s == '<') text_add(&t, SV("&lt;"));
-        else if (*s == '&') text_add(&t, SV("&amp;"));
-        else text_char(&t, *s);
+        if (*s == '<')
+            text_add(&t, SV("&lt;"));
+        else if (*s == '&')
+            text_add(&t, SV("&amp;"));
+        else
+            text_char(&t, *s);
     }
     return text_sv(&t);
 }
@@ -216,30 +253,43 @@ static void write_svg(text *out, const settings *s, const ledger_table *both) {
     months m = months_of(a, both, 1200);
     double step = m.n ? (double)(WIDTH - LEFT - 10) / m.n : 0, most = (double)largest(&m);
     text_add(out, arena_printf(a,
-                               "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" font-family=\"sans-serif\" "
-                               "font-size=\"12\" role=\"img\">\n<title>" SV_FMT " and " SV_FMT ": events by month</title>\n"
-                               "<text x=\"%d\" y=\"20\" font-size=\"14\">" SV_FMT " and " SV_FMT ": events by month; cooperation "
+                               "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" "
+                               "font-family=\"sans-serif\" "
+                               "font-size=\"12\" role=\"img\">\n<title>" SV_FMT " and " SV_FMT
+                               ": events by month</title>\n"
+                               "<text x=\"%d\" y=\"20\" font-size=\"14\">" SV_FMT " and " SV_FMT
+                               ": events by month; cooperation "
                                "above, conflict below the line</text>\n",
-                               WIDTH, 2 * HALF + TOP + 30, SV_ARG(escaped(a, s->a)), SV_ARG(escaped(a, s->b)), LEFT,
-                               SV_ARG(escaped(a, s->a)), SV_ARG(escaped(a, s->b))));
+                               WIDTH, 2 * HALF + TOP + 30, SV_ARG(escaped(a, s->a)),
+                               SV_ARG(escaped(a, s->b)), LEFT, SV_ARG(escaped(a, s->a)),
+                               SV_ARG(escaped(a, s->b))));
     for (int i = 0; i < m.n; i++) {
-        double x = LEFT + i * step, width = fmax(step * 0.9, 0.5), up = (double)m.cooperation[i] / most * HALF,
+        double x = LEFT + i * step, width = fmax(step * 0.9, 0.5),
+               up = (double)m.cooperation[i] / most * HALF,
                down = (double)m.conflict[i] / most * HALF;
         sv name = month_name(a, m.first + i);
         if (m.cooperation[i])
             bar(out, x, TOP + HALF - up, width, up, "#2a6f97",
-                arena_printf(a, SV_FMT ": %lld cooperation", SV_ARG(name), (long long)m.cooperation[i]));
+                arena_printf(a, SV_FMT ": %lld cooperation", SV_ARG(name),
+                             (long long)m.cooperation[i]));
         if (m.conflict[i])
             bar(out, x, TOP + HALF, width, down, "#c1440e",
                 arena_printf(a, SV_FMT ": %lld conflict", SV_ARG(name), (long long)m.conflict[i]));
     }
-    text_add(out, arena_printf(a, "<path d=\"M%d %d H%d\" stroke=\"#333\"/>\n", LEFT, TOP + HALF, WIDTH - 10));
-    text_add(out, arena_printf(a, "<text x=\"%d\" y=\"%d\" text-anchor=\"end\">%.0f</text>\n", LEFT - 6, TOP + 10, most));
-    text_add(out, arena_printf(a, "<text x=\"%d\" y=\"%d\" text-anchor=\"end\">%.0f</text>\n", LEFT - 6, TOP + 2 * HALF, most));
+    text_add(out, arena_printf(a, "<path d=\"M%d %d H%d\" stroke=\"#333\"/>\n", LEFT, TOP + HALF,
+                               WIDTH - 10));
+    text_add(out, arena_printf(a, "<text x=\"%d\" y=\"%d\" text-anchor=\"end\">%.0f</text>\n",
+                               LEFT - 6, TOP + 10, most));
+    text_add(out, arena_printf(a, "<text x=\"%d\" y=\"%d\" text-anchor=\"end\">%.0f</text>\n",
+                               LEFT - 6, TOP + 2 * HALF, most));
     if (m.n)
-        text_add(out, arena_printf(a, "<text x=\"%d\" y=\"%d\">" SV_FMT "</text>\n<text x=\"%d\" y=\"%d\" text-anchor=\"end\">" SV_FMT "</text>\n",
-                                   LEFT, TOP + 2 * HALF + 20, SV_ARG(month_name(a, m.first)), WIDTH - 10, TOP + 2 * HALF + 20,
-                                   SV_ARG(month_name(a, m.first + m.n - 1))));
+        text_add(out,
+                 arena_printf(a,
+                              "<text x=\"%d\" y=\"%d\">" SV_FMT
+                              "</text>\n<text x=\"%d\" y=\"%d\" text-anchor=\"end\">" SV_FMT
+                              "</text>\n",
+                              LEFT, TOP + 2 * HALF + 20, SV_ARG(month_name(a, m.first)), WIDTH - 10,
+                              TOP + 2 * HALF + 20, SV_ARG(month_name(a, m.first + m.n - 1))));
     text_add(out, SV("</svg>\n"));
 }
 
@@ -253,9 +303,12 @@ static ent_status ask(ledger *l, arena *a, const void *own, ent_err *err) {
     f.from = s->since;
     f.to = s->until;
     ENT_TRY(ledger_count(l, &f, LEDGER_MONTH, a, &both, err));
-    if (s->json) list_write(a, &both, LIST_JSON);
-    else if (s->svg) write_svg(&out, s, &both);
-    else ENT_TRY(write_page(l, s, &f, &both, &out, err));
+    if (s->json)
+        list_write(a, &both, LIST_JSON);
+    else if (s->svg)
+        write_svg(&out, s, &both);
+    else
+        ENT_TRY(write_page(l, s, &f, &both, &out, err));
     output_write(text_sv(&out));
     return ENT_OK;
 }
@@ -274,7 +327,8 @@ const command dyad_command = {
     .name = "dyad",
     .operands = "LEDGER A B",
     .summary = "one page on two parties: figures, months, last events, agreements, claims",
-    .about = "A and B are the beginnings of actors' codes: BLR and RUS, or RUSMIL. What both do counts in\n"
+    .about = "A and B are the beginnings of actors' codes: BLR and RUS, or RUSMIL. What both do "
+             "counts in\n"
              "either direction.",
     .options = options,
     .n_options = sizeof options / sizeof *options,

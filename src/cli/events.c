@@ -89,7 +89,8 @@ static ent_status write_all(arena *a, ledger_rows *rows, const settings *s, ent_
     return good ? status : ENT_OK;
 }
 
-static ent_status count(arena *a, ledger *l, const settings *s, const ledger_filter *f, ent_err *err) {
+static ent_status count(arena *a, ledger *l, const settings *s, const ledger_filter *f,
+                        ent_err *err) {
     ledger_table t;
     if (arena_try(a)) return err_set(err, ENT_ERR_MEMORY, 0, "out of memory");
     ENT_TRY(ledger_count(l, f, (ledger_period)(s->by - 1), a, &t, err));

@@ -39,7 +39,8 @@ static int run(const command *self, int argc, char **argv) {
     int n, said = options_read(self, argc, argv, &s, &n);
     if (said != OPTIONS_GO_ON) return said;
     if (n == 2 && strcmp(argv[0], "checksum") == 0) return checksum(argv[1]);
-    if (n == 2 && strcmp(argv[0], "revisions") == 0) return list_run(argv[1], LEDGER_READ, revisions, &s);
+    if (n == 2 && strcmp(argv[0], "revisions") == 0)
+        return list_run(argv[1], LEDGER_READ, revisions, &s);
     return cli_usage(self, "checksum or revisions, and a ledger are wanted");
 }
 
@@ -47,10 +48,11 @@ const command ledger_command = {
     .name = "ledger",
     .operands = "checksum|revisions LEDGER",
     .summary = "looks after a ledger: a hash of its content, its revisions",
-    .about = "checksum: 32 hexadecimal digits over all that the ledger holds, whatever the order in\n"
-             "which it came in and the store that it is kept in.\n"
-             "revisions: engines, knowledge and models that coded its reports, and how many records\n"
-             "each made, and has that hold.",
+    .about =
+        "checksum: 32 hexadecimal digits over all that the ledger holds, whatever the order in\n"
+        "which it came in and the store that it is kept in.\n"
+        "revisions: engines, knowledge and models that coded its reports, and how many records\n"
+        "each made, and has that hold.",
     .options = options,
     .n_options = sizeof options / sizeof *options,
     .examples = examples,

@@ -31,7 +31,8 @@ static void write_grid(text *out, const ledger_table *t) {
     for (size_t r = 0; r < t->n_rows; r++) {
         grid_row *row = vec_push(out->a, &g);
         *row = (grid_row){0};
-        for (size_t c = 0; c < columns; c++) row->cells[c] = narrow(out->a, t->cells[r * t->n_columns + c]);
+        for (size_t c = 0; c < columns; c++)
+            row->cells[c] = narrow(out->a, t->cells[r * t->n_columns + c]);
     }
     if (t->n_rows) show_grid(out, &g, columns, &none);
 }
@@ -67,7 +68,8 @@ void list_write(arena *a, const ledger_table *t, list_form form) {
     if (out.n) output_write(text_sv(&out));
 }
 
-int list_run(const char *place, ledger_mode mode, ent_status (*ask)(ledger *l, arena *a, const void *s, ent_err *err),
+int list_run(const char *place, ledger_mode mode,
+             ent_status (*ask)(ledger *l, arena *a, const void *s, ent_err *err),
              const void *settings) {
     ledger *l;
     ent_err err;

@@ -7,7 +7,8 @@
 
 // A mention, kept while the next ones are read.
 typedef struct told {
-    sv id, when, source, target, type, status, publisher, uri, published, sentence, trigger, speaker;
+    sv id, when, source, target, type, status, publisher, uri, published, sentence, trigger,
+        speaker;
     uint32_t mentions, reports, sources;
     double confidence;
     int64_t revision;
@@ -44,7 +45,8 @@ static void read_mention(tolds *list, arena *a, const ledger_row *r) {
                 .revision = r->revision};
     if (e->said_by >= 0) m->speaker = rows_actors(a, r, &speaker, 1, true);
     if (r->report.published != ENT_NO_DAY) {
-        ent_when published = {.from = r->report.published, .to = r->report.published, .by = ENT_WHEN_TEXT};
+        ent_when published = {
+            .from = r->report.published, .to = r->report.published, .by = ENT_WHEN_TEXT};
         m->published = show_when(a, &published);
     }
 }
@@ -83,12 +85,15 @@ static void write_mention(text *out, const told *m) {
     arena *a = out->a;
     text_char(out, '\n');
     line(out, "mention", m->id);
-    line(out, "report", arena_printf(a, SV_FMT "%s" SV_FMT, SV_ARG(m->publisher),
-                                     m->publisher.len && m->published.len ? ", " : "", SV_ARG(m->published)));
+    line(out, "report",
+         arena_printf(a, SV_FMT "%s" SV_FMT, SV_ARG(m->publisher),
+                      m->publisher.len && m->published.len ? ", " : "", SV_ARG(m->published)));
     line(out, "uri", m->uri);
-    line(out, "says", arena_printf(a, SV_FMT " " SV_FMT " " SV_FMT ", " SV_FMT ", " SV_FMT "; sure %.2f; revision %lld",
-                                   SV_ARG(m->source), SV_ARG(m->type), SV_ARG(m->target), SV_ARG(m->status),
-                                   SV_ARG(m->when), m->confidence, (long long)m->revision));
+    line(out, "says",
+         arena_printf(
+             a, SV_FMT " " SV_FMT " " SV_FMT ", " SV_FMT ", " SV_FMT "; sure %.2f; revision %lld",
+             SV_ARG(m->source), SV_ARG(m->type), SV_ARG(m->target), SV_ARG(m->status),
+             SV_ARG(m->when), m->confidence, (long long)m->revision));
     line(out, "said by", m->speaker);
     line(out, "words", m->trigger);
     line(out, "sentence", m->sentence);
@@ -96,19 +101,28 @@ static void write_mention(text *out, const told *m) {
 
 static void write_event(text *out, const tolds *list, const ledger_table *entries) {
     const told *first = &list->at[0];
-    line(out, "told", arena_printf(out->a, "%u mentions in %u reports by %u independent sources", first->mentions,
-                                   first->reports, first->sources));
+    line(out, "told",
+         arena_printf(out->a, "%u mentions in %u reports by %u independent sources",
+                      first->mentions, first->reports, first->sources));
     static const struct {
         const char *label;
         size_t field;
-    } fields[] = {{"source", offsetof(told, source)}, {"type", offsetof(told, type)}, {"target", offsetof(told, target)},
-                  {"status", offsetof(told, status)}, {"when", offsetof(told, when)}};
-    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) write_counts(out, list, fields[i].label, fields[i].field);
+    } fields[] = {{"source", offsetof(told, source)},
+                  {"type", offsetof(told, type)},
+                  {"target", offsetof(told, target)},
+                  {"status", offsetof(told, status)},
+                  {"when", offsetof(told, when)}};
+    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
+        write_counts(out, list, fields[i].label, fields[i].field);
     for (size_t i = 0; i < entries->n_rows; i++) {
         const sv *e = entries->cells + i * entries->n_columns;
-        line(out, "analyst", arena_printf(out->a, "entry " SV_FMT ", " SV_FMT ", " SV_FMT ": " SV_FMT "%s" SV_FMT "%s" SV_FMT ": " SV_FMT "%s",
-                                          SV_ARG(e[0]), SV_ARG(e[1]), SV_ARG(e[2]), SV_ARG(e[3]), e[6].len ? " " : "", SV_ARG(e[6]),
-                                          e[7].len ? "=" : "", SV_ARG(e[7]), SV_ARG(e[8]), e[10].len ? " (undone)" : ""));
+        line(out, "analyst",
+             arena_printf(out->a,
+                          "entry " SV_FMT ", " SV_FMT ", " SV_FMT ": " SV_FMT "%s" SV_FMT
+                          "%s" SV_FMT ": " SV_FMT "%s",
+                          SV_ARG(e[0]), SV_ARG(e[1]), SV_ARG(e[2]), SV_ARG(e[3]),
+                          e[6].len ? " " : "", SV_ARG(e[6]), e[7].len ? "=" : "", SV_ARG(e[7]),
+                          SV_ARG(e[8]), e[10].len ? " (undone)" : ""));
     }
     for (size_t i = 0; i < list->n; i++) write_mention(out, &list->at[i]);
 }
@@ -138,4 +152,6 @@ static ent_status ask(ledger *l, arena *a, const void *event, ent_err *err) {
     return ENT_OK;
 }
 
-int told_run(const char *place, const char *event) { return list_run(place, LEDGER_READ, ask, event); }
+int told_run(const char *place, const char *event) {
+    return list_run(place, LEDGER_READ, ask, event);
+}

@@ -8,8 +8,13 @@ typedef struct settings {
 } settings;
 
 static const option options[] = {
-    {.letter = 'n', .name = "limit", .value = "N", .kind = OPTION_NUMBER, .most = 1 << 30,
-     .offset = offsetof(settings, limit), .help = "at most so many, 0 for all; default: 50"},
+    {.letter = 'n',
+     .name = "limit",
+     .value = "N",
+     .kind = OPTION_NUMBER,
+     .most = 1 << 30,
+     .offset = offsetof(settings, limit),
+     .help = "at most so many, 0 for all; default: 50"},
     LIST_OPTIONS(settings, as),
 };
 
@@ -39,7 +44,8 @@ const command who_command = {
     .name = "who",
     .operands = "LEDGER NAME",
     .summary = "tells who took part in events under a name or a code",
-    .about = "NAME is the beginning of a name or of a code. One line for each name, code and office.",
+    .about =
+        "NAME is the beginning of a name or of a code. One line for each name, code and office.",
     .options = options,
     .n_options = sizeof options / sizeof *options,
     .examples = examples,

@@ -221,9 +221,10 @@ const command why_command = {
     .name = "why",
     .operands = "FILE|LEDGER EVENT",
     .summary = "shows how an event was found: sentence, tree, dictionary line, rule, steps",
-    .about = "FILE is a report in plain text, EVENT the name that `entente code' gave: e1, e2, ...\n"
-             "Of a ledger: EVENT as `entente events' names it; shows the mentions that it rests on, to\n"
-             "their sentences, where they differ, and what analysts said.",
+    .about =
+        "FILE is a report in plain text, EVENT the name that `entente code' gave: e1, e2, ...\n"
+        "Of a ledger: EVENT as `entente events' names it; shows the mentions that it rests on, to\n"
+        "their sentences, where they differ, and what analysts said.",
     .options = options,
     .n_options = sizeof options / sizeof *options,
     .examples = examples,

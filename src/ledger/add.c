@@ -56,7 +56,7 @@ typedef struct known_report {
 
 // The mentions of a record that came, and as of which revisions they hold.
 typedef struct arrival {
-    int64_t since, ended;
+    int64_t record, since, ended;
     size_t first, end; // in `mentions`
 } arrival;
 
@@ -264,6 +264,8 @@ static ent_status find_revision(adding *x, int64_t *n) {
 static ent_status end_record(adding *x, version *v, int64_t ended) {
     v->ended = ended;
     *vec_push(x->a, &x->ended_records) = v->n;
+    for (size_t i = 0; i < x->arrivals.n; i++)
+        if (x->arrivals.at[i].record == v->n) x->arrivals.at[i].ended = ended;
     ENT_TRY(db_flush(x->d, x->err));
     return db_run(x->d, "UPDATE record SET ended = ?2 WHERE n = ?1",
                   DB_ARGS(db_int(v->n), db_int(ended)), NULL, x->err);
@@ -358,17 +360,18 @@ static ent_status put_mention(adding *x, const settling *m, int64_t record, size
     char from[11], to[11];
     ENT_TRY(PUT(
         x, mention_table, db_int(m->n), db_int(record), db_int(m->report), db_int((int64_t)seq),
-        db_int(m->spot), db_text(sv_of(names_type((int)m->type))), there(e->modes), there(e->contexts), db_text(e->cameo),
-        db_int(e->quad), db_real(e->score), db_real(e->goldstein), db_int(e->symmetric),
-        db_text(sv_of(names_status((int)m->status))), db_text(m->source), db_text(m->target), db_text(m->a), db_text(m->b),
+        db_int(m->spot), db_text(sv_of(names_type((int)m->type))), there(e->modes),
+        there(e->contexts), db_text(e->cameo), db_int(e->quad), db_real(e->score),
+        db_real(e->goldstein), db_int(e->symmetric), db_text(sv_of(names_status((int)m->status))),
+        db_text(m->source), db_text(m->target), db_text(m->a), db_text(m->b),
         day_value(e->when.from, from), day_value(e->when.to, to),
         dated ? db_text(sv_of(ent_grain_name(e->when.grain))) : db_null(),
-        db_text(sv_of(names_by((int)e->when.by))), number_at(places, e->place), number_at(actors, e->said_by),
-        words_value(x, e->trigger_text), begin_value(e->trigger), end_value(e->trigger),
-        begin_value(e->source_span), end_value(e->source_span), begin_value(e->target_span),
-        end_value(e->target_span), begin_value(e->sentence), end_value(e->sentence),
-        db_text(sv_of(names_part((int)e->part))), db_int(e->background), db_real(e->confidence),
-        second ? db_text(sv_of(ent_type_name(e->runner_up))) : db_null(),
+        db_text(sv_of(names_by((int)e->when.by))), number_at(places, e->place),
+        number_at(actors, e->said_by), words_value(x, e->trigger_text), begin_value(e->trigger),
+        end_value(e->trigger), begin_value(e->source_span), end_value(e->source_span),
+        begin_value(e->target_span), end_value(e->target_span), begin_value(e->sentence),
+        end_value(e->sentence), db_text(sv_of(names_part((int)e->part))), db_int(e->background),
+        db_real(e->confidence), second ? db_text(sv_of(ent_type_name(e->runner_up))) : db_null(),
         second ? db_real(e->runner_up_confidence) : db_null(), db_blob(e->words)));
     ENT_TRY(put_side(x, m->n, SV("s"), e->source, e->n_source, actors));
     return put_side(x, m->n, SV("t"), e->target, e->n_target, actors);
@@ -414,7 +417,8 @@ static ent_status put_keys(adding *x, int64_t record, const settling *m, size_t 
         }
     }
     for (size_t i = 0; i < all.n; i++)
-        ENT_TRY(PUT(x, key_table, db_int((int64_t)all.at[i].key), db_int(all.at[i].day), db_int(record)));
+        ENT_TRY(PUT(x, key_table, db_int((int64_t)all.at[i].key), db_int(all.at[i].day),
+                    db_int(record)));
     return ENT_OK;
 }
 
@@ -540,7 +544,7 @@ static ent_status add_record(adding *x) {
                 db_blob(hash_sv(&new.hash)), db_int(new.ended), words_value(x, x->r->extra)));
     int64_t report = k->n;
     *vec_push(x->a, &k->versions) = new;
-    arrival came = {new.revision, new.ended, x->mentions.n, 0};
+    arrival came = {new.n, new.revision, new.ended, x->mentions.n, 0};
     ENT_TRY(put_parts(x, report, new.n));
     came.end = x->mentions.n;
     *vec_push(x->a, &x->arrivals) = came;

@@ -73,9 +73,9 @@ static void and_quads(ask *q, sv list) {
 static sv behind(arena *a, sv prefix) { return arena_join(a, prefix, SV("\xF4\x8F\xBF\xBF")); }
 
 // What stands for the actors whose codes begin so in `pair`: a country, or a body's code.
-static const char parties_sql[] =
-    "SELECT DISTINCT CASE WHEN country <> '' THEN country ELSE code END AS party FROM actor WHERE code >= ?1 AND code < ?2 "
-    "ORDER BY party LIMIT 2";
+static const char parties_sql[] = "SELECT DISTINCT CASE WHEN country <> '' THEN country ELSE code "
+                                  "END AS party FROM actor WHERE code >= ?1 AND code < ?2 "
+                                  "ORDER BY party LIMIT 2";
 
 // The party, where there is only one, so that the index gives its events in their order.
 static ent_status only_party(ask *q, sv code, sv *party, ent_err *err) {
@@ -84,7 +84,8 @@ static ent_status only_party(ask *q, sv code, sv *party, ent_err *err) {
     ent_status status;
     int n = 0;
     *party = (sv){0};
-    ENT_TRY(db_query(q->d, parties_sql, DB_ARGS(db_text(code), db_text(behind(q->sql.a, code))), &rows, err));
+    ENT_TRY(db_query(q->d, parties_sql, DB_ARGS(db_text(code), db_text(behind(q->sql.a, code))),
+                     &rows, err));
     while ((status = db_next(rows, &more, err)) == ENT_OK && more)
         if (n++ == 0) *party = arena_copy(q->sql.a, db_get_text(rows, 0));
     db_end(&rows);
@@ -101,7 +102,10 @@ static ent_status party(ask *q, const char *column, sv code, ent_err *err) {
         and_text(q, " = ", only);
         return ENT_OK;
     }
-    and_text(q, " IN (SELECT CASE WHEN country <> '' THEN country ELSE code END FROM actor WHERE code >= ", code);
+    and_text(
+        q,
+        " IN (SELECT CASE WHEN country <> '' THEN country ELSE code END FROM actor WHERE code >= ",
+        code);
     and_text(q, " AND code < ", behind(q->sql.a, code));
     ask_add(q, ")");
     return ENT_OK;
@@ -109,9 +113,9 @@ static ent_status party(ask *q, const char *column, sv code, ent_err *err) {
 
 // Whether all of the filter can be seen in `pair`, so that the first so many pairs are the first so many events.
 static bool pairs_suffice(const ledger_filter *f) {
-    return !f->words.len && !f->publisher.len && !f->place.len && f->confidence <= 0 && f->sources <= 1 &&
-           !f->no_history && !f->event.len && !f->as_of && !f->reviewed && f->actor.len <= 3 &&
-           f->other.len <= 3 && f->source.len <= 3 && f->target.len <= 3 &&
+    return !f->words.len && !f->publisher.len && !f->place.len && f->confidence <= 0 &&
+           f->sources <= 1 && !f->no_history && !f->event.len && !f->as_of && !f->reviewed &&
+           f->actor.len <= 3 && f->other.len <= 3 && f->source.len <= 3 && f->target.len <= 3 &&
            !((f->actor.len || f->other.len) && (f->source.len || f->target.len));
 }
 
@@ -129,7 +133,9 @@ static void limit_to(ask *q, const ledger_filter *f) {
 
 static ent_status pair_arm(ask *q, const ledger_filter *f, sv a, sv b, bool sums, ent_err *err) {
     bool ordered = f->limit && pairs_suffice(f);
-    ask_add(q, sums ? "SELECT day, event, quad, score FROM pair e WHERE " : ordered ? "SELECT n FROM (SELECT day, event AS n FROM pair e WHERE " : "SELECT event AS n FROM pair e WHERE ");
+    ask_add(q, sums      ? "SELECT day, event, quad, score FROM pair e WHERE "
+               : ordered ? "SELECT n FROM (SELECT day, event AS n FROM pair e WHERE "
+                         : "SELECT event AS n FROM pair e WHERE ");
     if (a.len) ENT_TRY(party(q, "a", a, err));
     if (a.len && b.len) ask_add(q, " AND ");
     if (b.len) ENT_TRY(party(q, "b", b, err));
@@ -187,7 +193,8 @@ ent_status ask_sums(ask *q, const ledger_filter *filter, ent_err *err) {
     f.limit = 0;
     if (parties && pairs_suffice(&f)) return sums_of_pairs(q, &f, err);
     ask_add(q, "SELECT e.day, e.quad, count(*), sum(e.score) FROM event e");
-    if (parties || !pairs_suffice(&f) || f.status.len) ask_add(q, " JOIN mention m ON m.n = e.told");
+    if (parties || !pairs_suffice(&f) || f.status.len)
+        ask_add(q, " JOIN mention m ON m.n = e.told");
     ENT_TRY(ask_where(q, &f, err));
     ask_add(q, " GROUP BY e.day, e.quad ORDER BY e.day, e.quad");
     return ENT_OK;
@@ -355,7 +362,8 @@ ent_status ask_mention(ledger *l, sv name, int64_t as_of, int64_t *mention, ent_
     F(MENTIONS, "e.mentions")                                                              \
     F(REPORTS, "e.reports")                                                                \
     F(SOURCES, "e.sources")                                                                \
-    F(TOLD, "m.n") F(EVENT, "e.n")                                                                         \
+    F(TOLD, "m.n")                                                                         \
+    F(EVENT, "e.n")                                                                        \
     F(TYPE, "m.type")                                                                      \
     F(MODES, "m.modes")                                                                    \
     F(CONTEXTS, "m.contexts")                                                              \
@@ -363,7 +371,7 @@ ent_status ask_mention(ledger *l, sv name, int64_t as_of, int64_t *mention, ent_
     F(QUAD, "m.quad")                                                                      \
     F(SCORE, "m.score")                                                                    \
     F(GOLDSTEIN, "m.goldstein")                                                            \
-    F(SYMMETRIC, "m.mutual")                                                            \
+    F(SYMMETRIC, "m.mutual")                                                               \
     F(STATUS, "m.status")                                                                  \
     F(DAY, "m.day")                                                                        \
     F(DAY_TO, "m.day_to")                                                                  \
@@ -472,7 +480,8 @@ static ledger_event row_event(ledger_rows *q) {
                                              : ENT_PART_BODY,
         .background = db_get_int(r, COLUMN_BACKGROUND) != 0,
         .confidence = db_get_real(r, COLUMN_CONFIDENCE),
-        .runner_up = (ent_type)names_index(db_get_text(r, COLUMN_RUNNER_UP), names_type, ENT_N_TYPE),
+        .runner_up =
+            (ent_type)names_index(db_get_text(r, COLUMN_RUNNER_UP), names_type, ENT_N_TYPE),
         .runner_up_confidence = db_get_real(r, COLUMN_RUNNER_UP_CONFIDENCE),
     };
 }
@@ -572,9 +581,9 @@ sv ask_write_name(arena *a, sv key, int64_t spot) {
     return text_sv(&t);
 }
 
-static const char entries_sql[] =
-    "SELECT DISTINCT s.n, s.act, s.field, s.value FROM standing s JOIN member b ON b.mention = s.mention WHERE b.event = ?1 "
-    "AND s.act IN ('accept', 'reject', 'correct') ORDER BY s.n";
+static const char entries_sql[] = "SELECT DISTINCT s.n, s.act, s.field, s.value FROM standing s "
+                                  "JOIN member b ON b.mention = s.mention WHERE b.event = ?1 "
+                                  "AND s.act IN ('accept', 'reject', 'correct') ORDER BY s.n";
 
 // Actors of whom nothing but the code is known.
 static const uint32_t *coded_actors(ledger_rows *q, sv codes, size_t *n) {
@@ -608,7 +617,9 @@ static void correct(ledger_rows *q, sv field, sv value) {
 static void read_entry(ledger_rows *q, const db_rows *r) {
     arena *a = &q->row_arena;
     sv act = db_get_text(r, 1);
-    q->row.review = sv_eq(act, SV("accept")) ? SV("accepted") : sv_eq(act, SV("reject")) ? SV("rejected") : SV("corrected");
+    q->row.review = sv_eq(act, SV("accept"))   ? SV("accepted")
+                    : sv_eq(act, SV("reject")) ? SV("rejected")
+                                               : SV("corrected");
     if (q->reviewed && sv_eq(act, SV("correct")))
         correct(q, db_get_text(r, 2), arena_copy(a, db_get_text(r, 3)));
 }
@@ -617,7 +628,8 @@ static ent_status row_entries(ledger_rows *q, ent_err *err) {
     db_rows *r;
     bool more;
     ent_status status;
-    ENT_TRY(db_query(q->l->d, entries_sql, DB_ARGS(db_int(db_get_int(q->rows, COLUMN_EVENT))), &r, err));
+    ENT_TRY(db_query(q->l->d, entries_sql, DB_ARGS(db_int(db_get_int(q->rows, COLUMN_EVENT))), &r,
+                     err));
     while ((status = db_next(r, &more, err)) == ENT_OK && more) read_entry(q, r);
     db_end(&r);
     return status;
@@ -657,7 +669,8 @@ static const char tables_of_mentions[] = " JOIN report r ON r.n = m.report JOIN 
                                          "m.record JOIN revision v ON v.n = c.revision "
                                          "LEFT JOIN place p ON p.n = m.place";
 
-static ent_status ask_rows(ask *q, const ledger_filter *f, int64_t mention, bool mentions, ent_err *err) {
+static ent_status ask_rows(ask *q, const ledger_filter *f, int64_t mention, bool mentions,
+                           ent_err *err) {
     select_rows(q);
     if (mentions)
         ask_add(q, " FROM event e JOIN member b ON b.event = e.n JOIN mention m ON m.n = b.mention "

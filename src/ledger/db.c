@@ -10,7 +10,8 @@ static bool is_uri(const char *place) {
 
 ent_status db_open(db **d, const char *place, ledger_mode mode, ent_err *err) {
     *d = NULL;
-    return is_uri(place) ? db_postgres_open(d, place, mode, err) : db_sqlite_open(d, place, mode, err);
+    return is_uri(place) ? db_postgres_open(d, place, mode, err)
+                         : db_sqlite_open(d, place, mode, err);
 }
 
 void db_close(db **d) {

@@ -44,21 +44,25 @@ static ent_status fail(const postgres *p, const PGresult *r, ent_err *err) {
     const char *says = r ? PQresultErrorMessage(r) : PQerrorMessage(p->c);
     int n = (int)strcspn(says, "\n");
     if (PQstatus(p->c) != CONNECTION_OK || (state && strncmp(state, "57P", 3) == 0))
-        return err_set(err, ENT_ERR_IO, 0,
-                       "%s: the connection was lost; what was not finished was undone: run this again",
-                       p->d.place);
-    if (state && strncmp(state, "53", 2) == 0)
         return err_set(
             err, ENT_ERR_IO, 0,
-            "%s: the server is full: %.*s; what was not finished was undone: make room and run this again",
-            p->d.place, n, says);
-    if (state && (strcmp(state, "42501") == 0 || strcmp(state, "25006") == 0))
-        return err_set(err, ENT_ERR_IO, 0, "%s: may not be written: %.*s; ask for the right to do so",
+            "%s: the connection was lost; what was not finished was undone: run this again",
+            p->d.place);
+    if (state && strncmp(state, "53", 2) == 0)
+        return err_set(err, ENT_ERR_IO, 0,
+                       "%s: the server is full: %.*s; what was not finished was undone: make room "
+                       "and run this again",
                        p->d.place, n, says);
+    if (state && (strcmp(state, "42501") == 0 || strcmp(state, "25006") == 0))
+        return err_set(err, ENT_ERR_IO, 0,
+                       "%s: may not be written: %.*s; ask for the right to do so", p->d.place, n,
+                       says);
     return err_set(err, ENT_ERR_INPUT, 0, "%s: %.*s", p->d.place, n, says);
 }
 
-static ent_status no_memory(ent_err *err) { return err_set(err, ENT_ERR_MEMORY, 0, "out of memory"); }
+static ent_status no_memory(ent_err *err) {
+    return err_set(err, ENT_ERR_MEMORY, 0, "out of memory");
+}
 
 static void postgres_close(db *d) {
     postgres *p = (postgres *)d;
@@ -98,13 +102,15 @@ ent_status db_postgres_open(db **d, const char *uri, ledger_mode mode, ent_err *
     p->d = (db){.ops = &postgres_ops, .postgres = true, .place = without_password(uri)};
     p->c = p->d.place ? PQconnectdb(uri) : NULL;
     ent_status status = ENT_OK;
-    if (!p->c) status = no_memory(err);
+    if (!p->c)
+        status = no_memory(err);
     else if (PQstatus(p->c) != CONNECTION_OK)
         status = err_set(err, ENT_ERR_IO, 0, "%s: no connection: %.*s", p->d.place,
                          (int)strcspn(PQerrorMessage(p->c), "\n"), PQerrorMessage(p->c));
     if (status == ENT_OK) {
         PQsetNoticeReceiver(p->c, say_nothing, NULL);
-        status = run_script(p, "SET client_encoding = 'UTF8'; SET search_path = entente, pg_temp", err);
+        status =
+            run_script(p, "SET client_encoding = 'UTF8'; SET search_path = entente, pg_temp", err);
     }
     if (status == ENT_OK && mode == LEDGER_READ)
         status = run_script(p, "SET default_transaction_read_only = on", err);
@@ -156,10 +162,12 @@ static bool is_prepared(const postgres *p, uint64_t hash) {
     return false;
 }
 
-static ent_status prepare(postgres *p, const char *sql, uint64_t hash, const char *name, ent_err *err) {
+static ent_status prepare(postgres *p, const char *sql, uint64_t hash, const char *name,
+                          ent_err *err) {
     if (is_prepared(p, hash)) return ENT_OK;
     if (p->n_prepared == MOST_STATEMENTS)
-        return err_set(err, ENT_ERR_USAGE, 0, "%s: too many kinds of questions in one session", p->d.place);
+        return err_set(err, ENT_ERR_USAGE, 0, "%s: too many kinds of questions in one session",
+                       p->d.place);
     char *words = numbered(sql);
     if (!words) return no_memory(err);
     PGresult *r = PQprepare(p->c, name, words, 0, NULL);
@@ -192,12 +200,13 @@ static void set_param(params *q, size_t i, const db_value *v) {
     }
 }
 
-static ent_status postgres_query(db *d, const char *sql, const db_value *args, size_t n, db_rows **rows,
-                                 ent_err *err) {
+static ent_status postgres_query(db *d, const char *sql, const db_value *args, size_t n,
+                                 db_rows **rows, ent_err *err) {
     postgres *p = (postgres *)d;
     uint64_t hash = XXH3_64bits(sql, strlen(sql));
     char name[20];
-    if (n > MOST_ARGS) return err_set(err, ENT_ERR_USAGE, 0, "%s: too many values in a question", d->place);
+    if (n > MOST_ARGS)
+        return err_set(err, ENT_ERR_USAGE, 0, "%s: too many values in a question", d->place);
     snprintf(name, sizeof name, "q%016llx", (unsigned long long)hash);
     ENT_TRY(prepare(p, sql, hash, name, err));
     result *out = calloc(1, sizeof *out);
@@ -324,7 +333,8 @@ static copy *copy_of(postgres *p, const db_table *table) {
     return &p->copies[p->n_copies++];
 }
 
-static ent_status postgres_put(db *d, const db_table *table, const db_value *values, size_t n, ent_err *err) {
+static ent_status postgres_put(db *d, const db_table *table, const db_value *values, size_t n,
+                               ent_err *err) {
     copy *c = copy_of((postgres *)d, table);
     if (!c) return err_set(err, ENT_ERR_USAGE, 0, "%s: too many tables", d->place);
     for (size_t i = 0; i < n; i++) {

@@ -29,11 +29,15 @@ static void limit(ask *q, uint64_t n) {
     ask_value(q, db_int((int64_t)n));
 }
 
-ent_status ledger_agreements(ledger *l, const ledger_filter *f, arena *a, ledger_table *t, ent_err *err) {
-    static const char *const columns[] = {"name", "parties", "signed_from", "signed_to", "reports", "first_told", "last_told"};
+ent_status ledger_agreements(ledger *l, const ledger_filter *f, arena *a, ledger_table *t,
+                             ent_err *err) {
+    static const char *const columns[] = {"name",    "parties",    "signed_from", "signed_to",
+                                          "reports", "first_told", "last_told"};
     ask q = table_ask(l, a);
-    ask_add(&q, "SELECT g.name, g.parties, min(g.signed_from), max(g.signed_to), count(DISTINCT r.n), min(r.published), "
-                "max(r.published) FROM agreement g JOIN record c ON c.n = g.record JOIN report r ON r.n = c.report");
+    ask_add(&q, "SELECT g.name, g.parties, min(g.signed_from), max(g.signed_to), count(DISTINCT "
+                "r.n), min(r.published), "
+                "max(r.published) FROM agreement g JOIN record c ON c.n = g.record JOIN report r "
+                "ON r.n = c.report");
     where_holds(&q, f);
     and_party(&q, "g.parties", f->actor);
     and_party(&q, "g.parties", f->other);
@@ -43,12 +47,16 @@ ent_status ledger_agreements(ledger *l, const ledger_filter *f, arena *a, ledger
 }
 
 // What the latest report says of each provision.
-ent_status ledger_obligations(ledger *l, const ledger_filter *f, arena *a, ledger_table *t, ent_err *err) {
-    static const char *const columns[] = {"agreement", "parties", "domain", "what", "status", "from", "to", "told", "publisher", "reports"};
+ent_status ledger_obligations(ledger *l, const ledger_filter *f, arena *a, ledger_table *t,
+                              ent_err *err) {
+    static const char *const columns[] = {"agreement", "parties", "domain", "what",      "status",
+                                          "from",      "to",      "told",   "publisher", "reports"};
     ask q = table_ask(l, a);
-    ask_add(&q, "SELECT name, parties, domain, what, status, day, day_to, published, source, reports FROM (SELECT g.name, g.parties, "
+    ask_add(&q, "SELECT name, parties, domain, what, status, day, day_to, published, source, "
+                "reports FROM (SELECT g.name, g.parties, "
                 "o.domain, o.what, o.status, o.day, o.day_to, r.published, r.source, r.key, o.seq, "
-                "row_number() OVER (PARTITION BY g.name, g.parties, o.domain, o.what ORDER BY r.published DESC, r.key, o.seq) AS k, "
+                "row_number() OVER (PARTITION BY g.name, g.parties, o.domain, o.what ORDER BY "
+                "r.published DESC, r.key, o.seq) AS k, "
                 "count(*) OVER (PARTITION BY g.name, g.parties, o.domain, o.what) AS reports "
                 "FROM provision o JOIN agreement g ON g.record = o.record AND g.seq = o.agreement "
                 "JOIN record c ON c.n = o.record JOIN report r ON r.n = c.report");
@@ -57,15 +65,24 @@ ent_status ledger_obligations(ledger *l, const ledger_filter *f, arena *a, ledge
     and_party(&q, "g.parties", f->other);
     ask_add(&q, ") AS told WHERE k = 1 ORDER BY name, parties, domain, what");
     limit(&q, f->limit);
-    return table_fill(l, a, columns, "tttttttt" "ti", &q, t, err);
+    return table_fill(l, a, columns,
+                      "tttttttt"
+                      "ti",
+                      &q, t, err);
 }
 
-ent_status ledger_claims(ledger *l, const ledger_filter *f, arena *a, ledger_table *t, ent_err *err) {
-    static const char *const columns[] = {"published", "claimed_by", "cause", "direction", "effect", "cue", "cause_actors", "effect_actors", "report", "publisher"};
+ent_status ledger_claims(ledger *l, const ledger_filter *f, arena *a, ledger_table *t,
+                         ent_err *err) {
+    static const char *const columns[] = {
+        "published", "claimed_by",   "cause",         "direction", "effect",
+        "cue",       "cause_actors", "effect_actors", "report",    "publisher"};
     ask q = table_ask(l, a);
-    ask_add(&q, "SELECT r.published, s.name, substr(r.text, q.cause_begin + 1, q.cause_end - q.cause_begin), q.direction, "
-                "substr(r.text, q.effect_begin + 1, q.effect_end - q.effect_begin), q.cue, q.cause_actors, q.effect_actors, "
-                "lower(hex(r.key)), r.source FROM claim q JOIN record c ON c.n = q.record JOIN report r ON r.n = c.report "
+    ask_add(&q, "SELECT r.published, s.name, substr(r.text, q.cause_begin + 1, q.cause_end - "
+                "q.cause_begin), q.direction, "
+                "substr(r.text, q.effect_begin + 1, q.effect_end - q.effect_begin), q.cue, "
+                "q.cause_actors, q.effect_actors, "
+                "lower(hex(r.key)), r.source FROM claim q JOIN record c ON c.n = q.record JOIN "
+                "report r ON r.n = c.report "
                 "LEFT JOIN actor s ON s.n = q.claimed_by");
     where_holds(&q, f);
     and_party(&q, "q.cause_actors || '|' || q.effect_actors", f->actor);
@@ -76,11 +93,14 @@ ent_status ledger_claims(ledger *l, const ledger_filter *f, arena *a, ledger_tab
 }
 
 ent_status ledger_who(ledger *l, sv name, uint64_t n, arena *a, ledger_table *t, ent_err *err) {
-    static const char *const columns[] = {"name", "code", "role", "kind", "mentions", "first", "last"};
+    static const char *const columns[] = {"name",     "code",  "role", "kind",
+                                          "mentions", "first", "last"};
     ask q = table_ask(l, a);
     sv end = arena_join(a, name, SV("\xF4\x8F\xBF\xBF"));
-    ask_add(&q, "SELECT a.name, a.code, a.role, a.kind, count(DISTINCT m.n), min(m.day), max(m.day) FROM actor a "
-                "JOIN side s ON s.actor = a.n JOIN mention m ON m.n = s.mention JOIN record c ON c.n = m.record "
+    ask_add(&q, "SELECT a.name, a.code, a.role, a.kind, count(DISTINCT m.n), min(m.day), "
+                "max(m.day) FROM actor a "
+                "JOIN side s ON s.actor = a.n JOIN mention m ON m.n = s.mention JOIN record c ON "
+                "c.n = m.record "
                 "WHERE c.ended = 2147483647 AND a.n IN (SELECT n FROM actor WHERE name >= ");
     ask_value(&q, db_text(name));
     ask_add(&q, " AND name < ");
@@ -89,16 +109,19 @@ ent_status ledger_who(ledger *l, sv name, uint64_t n, arena *a, ledger_table *t,
     ask_value(&q, db_text(name));
     ask_add(&q, " AND code < ");
     ask_value(&q, db_text(end));
-    ask_add(&q, ") GROUP BY a.name, a.code, a.role, a.kind ORDER BY 5 DESC, a.name, a.code, a.role");
+    ask_add(&q,
+            ") GROUP BY a.name, a.code, a.role, a.kind ORDER BY 5 DESC, a.name, a.code, a.role");
     limit(&q, n);
     return table_fill(l, a, columns, "ttttitt", &q, t, err);
 }
 
 ent_status ledger_revisions(ledger *l, arena *a, ledger_table *t, ent_err *err) {
-    static const char *const columns[] = {"revision", "version", "model", "knowledge", "since", "records", "holding"};
+    static const char *const columns[] = {"revision", "version", "model",  "knowledge",
+                                          "since",    "records", "holding"};
     ask q = table_ask(l, a);
     ask_add(&q, "SELECT v.n, v.version, v.model, v.knowledge, v.first_at, count(c.n), "
-                "count(CASE WHEN c.ended = 2147483647 THEN 1 END) FROM revision v LEFT JOIN record c ON c.revision = v.n "
+                "count(CASE WHEN c.ended = 2147483647 THEN 1 END) FROM revision v LEFT JOIN record "
+                "c ON c.revision = v.n "
                 "GROUP BY v.n, v.version, v.model, v.knowledge, v.first_at ORDER BY v.n");
     return table_fill(l, a, columns, "ittttii", &q, t, err);
 }

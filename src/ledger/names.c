@@ -4,8 +4,8 @@
 static const char *const parts[] = {"title", "body", "related"};
 static const char *const bys[] = {"none", "text", "published"};
 static const char *const published[] = {"none", "option", "metadata", "dateline"};
-static const char *const quads[] = {"none", "verbal cooperation", "material cooperation", "verbal conflict",
-                                    "material conflict"};
+static const char *const quads[] = {"none", "verbal cooperation", "material cooperation",
+                                    "verbal conflict", "material conflict"};
 
 int names_index(sv word, names_fn name, int n) {
     for (int i = 0; i < n; i++)

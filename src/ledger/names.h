@@ -4,8 +4,8 @@
 #ifndef LEDGER_NAMES_H
 #define LEDGER_NAMES_H
 
-#include "entente/record.h"
 #include "base/sv.h"
+#include "entente/record.h"
 
 typedef const char *(*names_fn)(int i);
 int names_index(sv word, names_fn name, int n);

@@ -75,8 +75,7 @@ static ent_span span(reader *d, const json_t *o, const char *key) {
 }
 
 // Which of `n` names; `none` where the key is not there.
-static int choice(reader *d, const json_t *o, const char *key, names_fn name, int n,
-                  int none) {
+static int choice(reader *d, const json_t *o, const char *key, names_fn name, int n, int none) {
     sv s = str(d, o, key);
     if (!s.p) return none;
     int i = names_index(s, name, n);
@@ -162,7 +161,8 @@ static void read_report(reader *d, const json_t *o) {
                          .language = str(d, o, "language"),
                          .published = day(d, o, "published"),
                          .text = str(d, o, "text")};
-    r->published_from = (ent_published_from)choice(d, o, "published_from", names_published, N_NAMES_PUBLISHED, 0);
+    r->published_from =
+        (ent_published_from)choice(d, o, "published_from", names_published, N_NAMES_PUBLISHED, 0);
     if (!r->id.len) blame(d, "id", "of the report is not there");
 }
 

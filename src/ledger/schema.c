@@ -259,7 +259,8 @@ static ent_status make_tables(db *d, ent_err *err) {
     if (d->postgres) ENT_TRY(RUN_ALL(d, functions_postgres, err));
     ENT_TRY(RUN_ALL(d, tables, err));
     ENT_TRY(d->postgres ? RUN_ALL(d, words_postgres, err) : RUN_ALL(d, words_sqlite, err));
-    if (!d->postgres) ENT_TRY(db_script(d, SV("PRAGMA application_id = " SCHEMA_APPLICATION_TEXT), err));
+    if (!d->postgres)
+        ENT_TRY(db_script(d, SV("PRAGMA application_id = " SCHEMA_APPLICATION_TEXT), err));
     ENT_TRY(RUN_ALL(d, views, err));
     return db_script(d, SV("INSERT INTO meta(name, value) VALUES('version', '1')"), err);
 }

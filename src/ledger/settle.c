@@ -17,23 +17,46 @@ static const db_table event_table = {
 static const db_table member_table = {"member", "event, mention"};
 static const db_table pair_table = {"pair", "a, b, day, event, ended, type, quad, status, score"};
 
-#define MENTION_COLUMNS(F)                                                                            \
-    F(N, "m.n") F(REPORT, "m.report") F(SPOT, "m.spot") F(KEY, "r.key") F(PUBLISHER, "r.source")       \
-    F(TYPE, "m.type") F(STATUS, "m.status") F(SOURCE, "m.source") F(TARGET, "m.target") F(A, "m.a")    \
-    F(B, "m.b") F(WORDS, "m.words") F(LEDE, "r.lede") F(COPY, "r.copy") F(PUBLISHED, "r.published")    \
-    F(DAY, "m.day") F(DAY_TO, "m.day_to") F(GRAIN, "m.grain") F(DAY_BY, "m.day_by") F(QUAD, "m.quad")  \
-    F(MUTUAL, "m.mutual") F(SCORE, "m.score") F(CONFIDENCE, "m.confidence") F(EVENT, "e.n")            \
-    F(COMPONENT, "e.component") F(TOLD, "e.told") F(SINCE, "e.since") F(ENDED, "e.ended")              \
+#define MENTION_COLUMNS(F)        \
+    F(N, "m.n")                   \
+    F(REPORT, "m.report")         \
+    F(SPOT, "m.spot")             \
+    F(KEY, "r.key")               \
+    F(PUBLISHER, "r.source")      \
+    F(TYPE, "m.type")             \
+    F(STATUS, "m.status")         \
+    F(SOURCE, "m.source")         \
+    F(TARGET, "m.target")         \
+    F(A, "m.a")                   \
+    F(B, "m.b")                   \
+    F(WORDS, "m.words")           \
+    F(LEDE, "r.lede")             \
+    F(COPY, "r.copy")             \
+    F(PUBLISHED, "r.published")   \
+    F(DAY, "m.day")               \
+    F(DAY_TO, "m.day_to")         \
+    F(GRAIN, "m.grain")           \
+    F(DAY_BY, "m.day_by")         \
+    F(QUAD, "m.quad")             \
+    F(MUTUAL, "m.mutual")         \
+    F(SCORE, "m.score")           \
+    F(CONFIDENCE, "m.confidence") \
+    F(EVENT, "e.n")               \
+    F(COMPONENT, "e.component")   \
+    F(TOLD, "e.told")             \
+    F(SINCE, "e.since")           \
+    F(ENDED, "e.ended")           \
     F(RECORD_ENDED, "c.ended")
 #define COLUMN_NUMBER(name, sql) COLUMN_##name,
 #define COLUMN_SQL(name, sql) sql ", "
 enum { MENTION_COLUMNS(COLUMN_NUMBER) N_COLUMNS };
 
-static const char load_sql[] =
-    "SELECT " MENTION_COLUMNS(COLUMN_SQL) "0 FROM work_component w "
-    "JOIN event e ON e.component = w.n AND e.since <= ?1 AND e.ended > ?1 "
-    "JOIN member b ON b.event = e.n JOIN mention m ON m.n = b.mention JOIN report r ON r.n = m.report "
-    "JOIN record c ON c.n = m.record ORDER BY m.n";
+static const char load_sql[] = "SELECT " MENTION_COLUMNS(
+    COLUMN_SQL) "0 FROM work_component w "
+                "JOIN event e ON e.component = w.n AND e.since <= ?1 AND e.ended > ?1 "
+                "JOIN member b ON b.event = e.n JOIN mention m ON m.n = b.mention JOIN report r ON "
+                "r.n = m.report "
+                "JOIN record c ON c.n = m.record ORDER BY m.n";
 
 // An event as it stood before.
 typedef struct old_event {
@@ -69,21 +92,26 @@ typedef struct settle_run {
 
 // ---- what is reached ---------------------------------------------------------------------------------------------------------------
 
-static const char *const empty_sql[] = {"DELETE FROM work_component", "DELETE FROM work_record", "DELETE FROM work_key"};
+static const char *const empty_sql[] = {"DELETE FROM work_component", "DELETE FROM work_record",
+                                        "DELETE FROM work_key"};
 
 // Components of mentions that share a key with an added one; of mentions that went; of those that a person joined or parted.
 static const char by_key_sql[] =
-    "INSERT INTO work_component(n) SELECT DISTINCT e.component FROM work_key w JOIN record_key k ON k.k = w.k "
-    "AND k.day >= w.low AND k.day <= w.high JOIN mention m ON m.record = k.record JOIN member b ON b.mention = m.n "
+    "INSERT INTO work_component(n) SELECT DISTINCT e.component FROM work_key w JOIN record_key k "
+    "ON k.k = w.k "
+    "AND k.day >= w.low AND k.day <= w.high JOIN mention m ON m.record = k.record JOIN member b ON "
+    "b.mention = m.n "
     "JOIN event e ON e.n = b.event WHERE e.since <= ?1 AND e.ended > ?1";
-static const char by_record_sql[] =
-    "INSERT INTO work_component(n) SELECT DISTINCT e.component FROM work_record w JOIN mention m ON m.record = w.n "
-    "JOIN member b ON b.mention = m.n JOIN event e ON e.n = b.event WHERE e.since <= ?1 AND e.ended > ?1 "
-    "AND e.component NOT IN (SELECT n FROM work_component)";
-static const char by_pin_sql[] =
-    "INSERT INTO work_component(n) SELECT DISTINCT e.component FROM standing s JOIN member b ON b.mention = s.mention "
-    "OR b.mention = s.other JOIN event e ON e.n = b.event WHERE s.act IN ('join', 'part') AND e.since <= ?1 AND e.ended > ?1 "
-    "AND e.component NOT IN (SELECT n FROM work_component)";
+static const char by_record_sql[] = "INSERT INTO work_component(n) SELECT DISTINCT e.component "
+                                    "FROM work_record w JOIN mention m ON m.record = w.n "
+                                    "JOIN member b ON b.mention = m.n JOIN event e ON e.n = "
+                                    "b.event WHERE e.since <= ?1 AND e.ended > ?1 "
+                                    "AND e.component NOT IN (SELECT n FROM work_component)";
+static const char by_pin_sql[] = "INSERT INTO work_component(n) SELECT DISTINCT e.component FROM "
+                                 "standing s JOIN member b ON b.mention = s.mention "
+                                 "OR b.mention = s.other JOIN event e ON e.n = b.event WHERE s.act "
+                                 "IN ('join', 'part') AND e.since <= ?1 AND e.ended > ?1 "
+                                 "AND e.component NOT IN (SELECT n FROM work_component)";
 
 static ent_status put_work_keys(settle_run *s, const settlings *added) {
     for (size_t i = 0; i < added->n; i++) {
@@ -92,7 +120,8 @@ static ent_status put_work_keys(settle_run *s, const settlings *added) {
         size_t n = same_keys(&m, keys);
         for (size_t k = 0; k < n; k++)
             ENT_TRY(db_put(s->d, &key_table,
-                           DB_ARGS(db_int((int64_t)keys[k].key), db_int((int64_t)keys[k].day - SAME_DAYS),
+                           DB_ARGS(db_int((int64_t)keys[k].key),
+                                   db_int((int64_t)keys[k].day - SAME_DAYS),
                                    db_int((int64_t)keys[k].day + SAME_DAYS)),
                            s->err));
     }
@@ -103,7 +132,8 @@ static ent_status reach(settle_run *s, const char *sql) {
     return db_run(s->d, sql, DB_ARGS(db_int(s->as_of)), NULL, s->err);
 }
 
-static ent_status fill_work(settle_run *s, const settlings *added, const int64_t *ended, size_t n_ended) {
+static ent_status fill_work(settle_run *s, const settlings *added, const int64_t *ended,
+                            size_t n_ended) {
     int64_t pins;
     for (size_t i = 0; i < sizeof empty_sql / sizeof *empty_sql; i++)
         ENT_TRY(db_run(s->d, empty_sql[i], DB_NO_ARGS, NULL, s->err));
@@ -113,7 +143,8 @@ static ent_status fill_work(settle_run *s, const settlings *added, const int64_t
     ENT_TRY(db_flush(s->d, s->err));
     ENT_TRY(reach(s, by_key_sql));
     if (n_ended) ENT_TRY(reach(s, by_record_sql));
-    ENT_TRY(db_one_int(s->d, "SELECT 1 FROM entry WHERE act IN ('join', 'part') LIMIT 1", DB_NO_ARGS, 0, &pins, s->err));
+    ENT_TRY(db_one_int(s->d, "SELECT 1 FROM entry WHERE act IN ('join', 'part') LIMIT 1",
+                       DB_NO_ARGS, 0, &pins, s->err));
     return pins ? reach(s, by_pin_sql) : ENT_OK;
 }
 
@@ -128,10 +159,11 @@ static sv own(settle_run *s, sv v) { return v.p ? arena_copy(s->a, v) : v; }
 
 static ent_when read_when(const db_rows *r) {
     int grain = names_index(db_get_text(r, COLUMN_GRAIN), names_grain, ENT_N_GRAIN);
-    return (ent_when){.from = text_day(db_get_text(r, COLUMN_DAY)),
-                      .to = text_day(db_get_text(r, COLUMN_DAY_TO)),
-                      .grain = grain < ENT_N_GRAIN ? (ent_grain)grain : ENT_GRAIN_day,
-                      .by = (ent_when_by)names_index(db_get_text(r, COLUMN_DAY_BY), names_by, N_NAMES_BY)};
+    return (ent_when){
+        .from = text_day(db_get_text(r, COLUMN_DAY)),
+        .to = text_day(db_get_text(r, COLUMN_DAY_TO)),
+        .grain = grain < ENT_N_GRAIN ? (ent_grain)grain : ENT_GRAIN_day,
+        .by = (ent_when_by)names_index(db_get_text(r, COLUMN_DAY_BY), names_by, N_NAMES_BY)};
 }
 
 static void read_event(settle_run *s, const settling *m, const db_rows *r) {
@@ -156,9 +188,10 @@ static void read_mention(settle_run *s, const db_rows *r) {
                     .spot = db_get_int(r, COLUMN_SPOT),
                     .report_key = own(s, db_get_blob(r, COLUMN_KEY)),
                     .publisher = own(s, db_get_text(r, COLUMN_PUBLISHER)),
-                    .type = (ent_type)names_index(db_get_text(r, COLUMN_TYPE), names_type, ENT_N_TYPE),
-                    .status = (ent_event_status)names_index(db_get_text(r, COLUMN_STATUS), names_status,
-                                                            ENT_N_EVENT_STATUS),
+                    .type =
+                        (ent_type)names_index(db_get_text(r, COLUMN_TYPE), names_type, ENT_N_TYPE),
+                    .status = (ent_event_status)names_index(db_get_text(r, COLUMN_STATUS),
+                                                            names_status, ENT_N_EVENT_STATUS),
                     .source = own(s, db_get_text(r, COLUMN_SOURCE)),
                     .target = own(s, db_get_text(r, COLUMN_TARGET)),
                     .a = own(s, db_get_text(r, COLUMN_A)),
@@ -280,8 +313,9 @@ static ent_status put_pair(settle_run *s, sv a, sv b, const settling *told, int6
     char day[11];
     return db_put(s->d, &pair_table,
                   DB_ARGS(db_text(a), db_text(b), day_or_none(told, day), db_int(event),
-                          db_int(ended), db_text(sv_of(names_type((int)told->type))), db_int(told->quad),
-                          db_text(sv_of(names_status((int)told->status))), db_real(told->score)),
+                          db_int(ended), db_text(sv_of(names_type((int)told->type))),
+                          db_int(told->quad), db_text(sv_of(names_status((int)told->status))),
+                          db_real(told->score)),
                   s->err);
 }
 
@@ -319,8 +353,9 @@ static ent_status put_event(settle_run *s, const cluster *c, int64_t since, int6
     ENT_TRY(db_put(s->d, &event_table,
                    DB_ARGS(db_int(n), db_int(c->component), db_int(first->n), db_int(told->n),
                            db_int(since), db_int(ended), day_or_none(told, day),
-                           db_text(sv_of(names_type((int)told->type))), db_int(told->quad), db_int((int64_t)c->n),
-                           db_int(reports_of(s, c)), db_int(sources_of(s, c)), db_real(told->score)),
+                           db_text(sv_of(names_type((int)told->type))), db_int(told->quad),
+                           db_int((int64_t)c->n), db_int(reports_of(s, c)),
+                           db_int(sources_of(s, c)), db_real(told->score)),
                    s->err));
     for (size_t i = 0; i < c->n; i++)
         ENT_TRY(
@@ -460,7 +495,8 @@ static const same_mention *look(settle_run *s) {
 }
 
 // A component is called by the least number of its mentions.
-static void least_numbers(const settle_run *s, const uint32_t *component, size_t n, int64_t *least) {
+static void least_numbers(const settle_run *s, const uint32_t *component, size_t n,
+                          int64_t *least) {
     for (size_t i = 0; i < n; i++) least[i] = INT64_MAX;
     for (size_t i = 0; i < n; i++) {
         int64_t *of = &least[component[i]], number = s->m.at[s->alive[i]].n;
@@ -471,13 +507,15 @@ static void least_numbers(const settle_run *s, const uint32_t *component, size_t
 static ent_status partition(settle_run *s) {
     size_t n = s->n_alive;
     const same_mention *m = look(s);
-    uint32_t *cluster_of = arena_new(s->a, uint32_t, n + 1), *component = arena_new(s->a, uint32_t, n + 1);
+    uint32_t *cluster_of = arena_new(s->a, uint32_t, n + 1),
+             *component = arena_new(s->a, uint32_t, n + 1);
     uint32_t *size = arena_new(s->a, uint32_t, n + 1), *members = arena_new(s->a, uint32_t, n + 1);
     int64_t *least = arena_new(s->a, int64_t, n + 1);
     cluster *clusters = arena_new(s->a, cluster, n + 1);
     same_options o = {.threshold = s->l->threshold};
-    ENT_TRY(table_each(s->l, s->a, "SELECT mention, other, act FROM standing WHERE act IN ('join', 'part')", DB_NO_ARGS,
-                       take_pin, s, s->err));
+    ENT_TRY(table_each(s->l, s->a,
+                       "SELECT mention, other, act FROM standing WHERE act IN ('join', 'part')",
+                       DB_NO_ARGS, take_pin, s, s->err));
     same_cluster(s->a, m, n, s->pins.at, s->pins.n, &o, cluster_of, component);
     least_numbers(s, component, n, least);
     for (size_t i = 0; i < n; i++) size[cluster_of[i]]++;
@@ -563,19 +601,23 @@ static ent_status settle_pins(ledger *l, int64_t entry, int64_t as_of, bool last
     settle_run s = {.l = l, .d = l->d, .a = &l->a, .as_of = as_of, .last = last, .err = err};
     settlings none = {0};
     ENT_TRY(fill_work(&s, &none, NULL, 0));
-    ENT_TRY(db_run(s.d,
-                   "INSERT INTO work_component(n) SELECT DISTINCT e.component FROM entry x JOIN mention m "
-                   "ON (m.report = x.report AND m.spot = x.spot) OR (m.report = x.other_report AND m.spot = x.other_spot) "
-                   "JOIN member b ON b.mention = m.n JOIN event e ON e.n = b.event WHERE x.n = ?2 AND e.since <= ?1 "
-                   "AND e.ended > ?1 AND e.component NOT IN (SELECT n FROM work_component)",
-                   DB_ARGS(db_int(as_of), db_int(entry)), NULL, err));
+    ENT_TRY(db_run(
+        s.d,
+        "INSERT INTO work_component(n) SELECT DISTINCT e.component FROM entry x JOIN mention m "
+        "ON (m.report = x.report AND m.spot = x.spot) OR (m.report = x.other_report AND m.spot = "
+        "x.other_spot) "
+        "JOIN member b ON b.mention = m.n JOIN event e ON e.n = b.event WHERE x.n = ?2 AND e.since "
+        "<= ?1 "
+        "AND e.ended > ?1 AND e.component NOT IN (SELECT n FROM work_component)",
+        DB_ARGS(db_int(as_of), db_int(entry)), NULL, err));
     return settle_work(&s, NULL);
 }
 
 ent_status settle_entry(ledger *l, int64_t entry, ent_err *err) {
     int64_t latest, about;
     ENT_TRY(db_one_int(l->d,
-                       "SELECT x.n FROM entry x JOIN entry y ON y.n = ?1 AND x.n = CASE WHEN y.act = 'undo' THEN y.undoes ELSE y.n END "
+                       "SELECT x.n FROM entry x JOIN entry y ON y.n = ?1 AND x.n = CASE WHEN y.act "
+                       "= 'undo' THEN y.undoes ELSE y.n END "
                        "WHERE x.act IN ('join', 'part')",
                        DB_ARGS(db_int(entry)), 0, &about, err));
     if (!about) return ENT_OK;

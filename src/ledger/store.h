@@ -19,9 +19,9 @@ struct ledger {
     db *d;
     bool no_text;
     double threshold; // of links between mentions
-    arena a;        // of the call; emptied by each
-    arena known;    // of `numbers`
-    strmap numbers; // hash of an actor, a place or a revision -> its place in `number`
+    arena a;          // of the call; emptied by each
+    arena known;      // of `numbers`
+    strmap numbers;   // hash of an actor, a place or a revision -> its place in `number`
     VEC(int64_t) number;
 };
 
@@ -59,7 +59,8 @@ bool words_next(sv s, size_t *at, arena *a, sv *word);
 // Settles again what an analyst's entry about the mentions of events touches. Inside a write transaction.
 ent_status settle_entry(ledger *l, int64_t entry, ent_err *err) ENT_MUST_USE;
 
-sv time_text(char buffer[24]); // now, "2022-07-01T12:00:00Z"; for people: nothing depends on the clock
+sv time_text(
+    char buffer[24]); // now, "2022-07-01T12:00:00Z"; for people: nothing depends on the clock
 
 // "2022-07-01" in `buffer`, or {NULL, 0}; and back.
 sv day_text(ent_day d, char buffer[11]);

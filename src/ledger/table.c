@@ -15,7 +15,8 @@ typedef struct guarded {
 static ent_status call_each(guarded *g) {
     bool more;
     ent_status status;
-    while ((status = db_next(g->rows, &more, g->err)) == ENT_OK && more) g->call(g->ctx, g->a, g->rows);
+    while ((status = db_next(g->rows, &more, g->err)) == ENT_OK && more)
+        g->call(g->ctx, g->a, g->rows);
     return status;
 }
 
@@ -59,8 +60,8 @@ static void fill_row(void *ctx, arena *a, const db_rows *rows) {
     }
 }
 
-ent_status table_fill(ledger *l, arena *a, const char *const *columns, const char *kinds, const ask *q,
-                      ledger_table *t, ent_err *err) {
+ent_status table_fill(ledger *l, arena *a, const char *const *columns, const char *kinds,
+                      const ask *q, ledger_table *t, ent_err *err) {
     filling f = {.kinds = kinds};
     size_t n = strlen(kinds);
     text sql = q->sql;
@@ -118,9 +119,14 @@ static sv number(arena *a, int64_t v) {
 }
 
 static void write_counts(const counting *c, arena *a, ledger_table *t) {
-    static const char *const columns[] = {"period",           "events",        "verbal_cooperation",
-                                          "material_cooperation", "verbal_conflict", "material_conflict",
-                                          "statements",       "mean_score"};
+    static const char *const columns[] = {"period",
+                                          "events",
+                                          "verbal_cooperation",
+                                          "material_cooperation",
+                                          "verbal_conflict",
+                                          "material_conflict",
+                                          "statements",
+                                          "mean_score"};
     enum { N = sizeof columns / sizeof *columns };
     sv *cells = arena_new(a, sv, N * c->periods.n + 1);
     for (size_t i = 0; i < c->periods.n; i++) {

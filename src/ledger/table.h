@@ -8,8 +8,8 @@
 
 // All rows of a question as texts. Integers are written out; reals with two decimals. `kinds`: a letter a column, t text, i integer,
 // r real. `columns` are borrowed.
-ent_status table_fill(ledger *l, arena *a, const char *const *columns, const char *kinds, const ask *q,
-                      ledger_table *t, ent_err *err) ENT_MUST_USE;
+ent_status table_fill(ledger *l, arena *a, const char *const *columns, const char *kinds,
+                      const ask *q, ledger_table *t, ent_err *err) ENT_MUST_USE;
 
 // Calls with each row; `call` may use `a`, whose way out closes the rows first.
 typedef void (*table_row_fn)(void *ctx, arena *a, const db_rows *rows);

@@ -34,7 +34,7 @@ ask events L --actor RUSGOV --other UKR
 ask events L --source USA --csv
 ask events L --by month
 ask events L --actor UKR --by quarter
-ask events L --words '"said that" treaty'
+ask events L --words '"foreign minister"'
 ask events L --quad 4 --since 2022-01-01 --status actual,ongoing --confidence 50 --oldest-first
 ask dyad L RUS UKR
 ask who L RUS
