@@ -5,10 +5,11 @@
 #include "entente/engine.h"
 #include <signal.h>
 #include <stdarg.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <unistd.h>
 
-static volatile sig_atomic_t stopped; // set by the one signal handler
+static atomic_bool stopped; // set by the one signal handler, read by all workers
 
 bool cli_stopped(void) { return stopped; }
 

@@ -41,6 +41,12 @@ static int first_child(const tree *t, int w, const ent_deprel *rels, int n) {
     first_child((t), (w), (const ent_deprel[]){__VA_ARGS__}, \
                 sizeof((const ent_deprel[]){__VA_ARGS__}) / sizeof(ent_deprel))
 
+static bool comma_between(const tree *t, int from, int to) {
+    for (int w = from + 1; w < to; w++)
+        if (sv_eq(word_at(t, w)->form, SV(","))) return true;
+    return false;
+}
+
 // Of several, the one nearest before the verb.
 static int own_subject(const tree *t, int w) {
     int found = -1;
@@ -49,8 +55,7 @@ static int own_subject(const tree *t, int w) {
         if (rel != ENT_DEP_nsubj && rel != ENT_DEP_nsubj__pass && rel != ENT_DEP_nsubj__outer)
             continue;
         // "Peru, an old ally, has come": what commas set off behind the subject is no other one
-        bool set_apart = found >= 0 && c < w && t->left[c] > 0 &&
-                         sv_eq(word_at(t, t->left[c] - 1)->form, SV(",")) &&
+        bool set_apart = found >= 0 && c < w && comma_between(t, found, c) &&
                          sv_eq(word_at(t, t->right[c] + 1)->form, SV(","));
         if (!set_apart && (found < 0 || c < w)) found = c;
     }
@@ -100,6 +105,14 @@ bool clause_negated(const scene *sc, uint32_t s, int verb) {
             word_at(t, c)->deprel == ENT_DEP_advmod && clause_negation(scene_lemma(sc, s, c));
     }
     return negated;
+}
+
+bool clause_headline_plan(const scene *sc, uint32_t s, int verb) {
+    const tree *t = &sc->trees[s];
+    int up = word_at(t, verb)->head;
+    return up >= 0 && word_at(t, verb)->deprel == ENT_DEP_acl && word_at(t, up)->head < 0 &&
+           word_at(t, up)->upos == ENT_UPOS_PROPN && t->right[verb] == t->right[up] &&
+           clause_infinitive(sc, s, verb);
 }
 
 bool clause_under_have(const scene *sc, uint32_t s, int verb) {
@@ -247,6 +260,7 @@ static int surface_step(const scene *sc, uint32_t s, int w, int *found) {
             return -1;
         }
         *found = tree_child(t, head, ENT_DEP_nmod__poss, -1);
+        if (*found < 0 && clause_headline_plan(sc, s, w)) *found = head;
         return word_at(t, head)->head;
     case ENT_DEP_acl__relcl:
     case ENT_DEP_amod: *found = head; return -1;

@@ -68,6 +68,9 @@ bool clause_negation(sv lemma);
 // The verb is negated and has no modal: "did not sign", not "will not sign".
 bool clause_negated(const scene *sc, uint32_t sentence, int verb);
 
+// "Kenya to sign treaty": the infinitive says what the one who stands before it will do.
+bool clause_headline_plan(const scene *sc, uint32_t sentence, int verb);
+
 // "had to leave": the infinitive of such an auxiliary.
 bool clause_under_have(const scene *sc, uint32_t sentence, int verb);
 

@@ -235,9 +235,10 @@ static bool takes_object(const know_frame *f) {
 
 static bool hostile(ent_type t) { return t >= ENT_TYPE_PROTEST && t <= ENT_TYPE_ASSAULT; }
 
-// "rejected a demand by Lima": that was made, of whoever rejects it.
+// "rejected a demand by Lima", "an apology from Lima": that was made, to whoever rejects it.
 static bool refused_demand(const predicate *p, const draft *d) {
-    return p->line->type == ENT_TYPE_REJECT && d->type == ENT_TYPE_REQUEST && d->source.who.n;
+    bool made = d->type == ENT_TYPE_REQUEST || d->type == ENT_TYPE_CONCEDE;
+    return p->line->type == ENT_TYPE_REJECT && made && d->source.who.n;
 }
 
 // What a typed verb has for its object is the same act, or what it is about. Force against an act leaves both.

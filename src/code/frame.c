@@ -242,6 +242,14 @@ static bool title_case(const ent_sentence *s) {
     return all >= 3 && capital * 10 >= all * 7;
 }
 
+// "The fund plans to lend": a verb in -s that the tagger took for a plural, with the subject of a verb.
+static bool noun_after_all(const tree *t, int w) {
+    const ent_word *x = word_at(t, w);
+    int subject = tree_child(t, w, ENT_DEP_nsubj, -1);
+    return x->upos == ENT_UPOS_NOUN && sv_eq(x->xpos, SV("NNS")) && subject >= 0 && subject < w &&
+           tree_child(t, w, ENT_DEP_cop, -1) < 0 && tree_child(t, w, ENT_DEP_acl, -1) > w;
+}
+
 static bool may_be_verb(const tree *t, int w) {
     const ent_word *x = word_at(t, w);
     switch (x->deprel) {
@@ -253,7 +261,7 @@ static bool may_be_verb(const tree *t, int w) {
     case ENT_DEP_aux__pass:
     case ENT_DEP_compound:
     case ENT_DEP_flat: return false;
-    default: return x->upos == ENT_UPOS_VERB;
+    default: return x->upos == ENT_UPOS_VERB || noun_after_all(t, w);
     }
 }
 
@@ -329,7 +337,7 @@ static void add(predicates *out, predicate p) {
 static void try_word(const scene *sc, const actors *who, uint32_t s, int w, bool title,
                      predicates *out) {
     const tree *t = &sc->trees[s];
-    bool verb = may_be_verb(t, w), noun = may_be_noun(t, w, title);
+    bool verb = may_be_verb(t, w), noun = !verb && may_be_noun(t, w, title);
     if (!verb && !noun && !may_be_adjective(t, w)) return;
     sv lemma = noun ? frame_lemma(sc, s, w) : scene_lemma(sc, s, w);
     know_frames lines = noun ? know_event_noun(sc->k, lemma) : know_verb(sc->k, lemma);

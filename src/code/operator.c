@@ -104,6 +104,9 @@ static void scan_verb(coder *x, int w, bool known, mood *m) {
         (copula >= 0 || word->head < 0 || word->deprel == ENT_DEP_parataxis)) {
         modal = KNOW_OP_FUTURE;
         modal_word = copula >= 0 ? copula : to;
+    } else if (modal == KNOW_OP_NONE && clause_headline_plan(x->sc, x->s, w)) {
+        modal = KNOW_OP_FUTURE;
+        modal_word = to;
     }
     m->progressive = copula >= 0 && sv_eq(word->xpos, SV("VBG"));
     if (not < 0 && !known) not = no_subject(x, w);
