@@ -65,6 +65,7 @@ typedef struct adding {
     db *d;
     arena *a;
     const ledger_record *r; // being added
+    int64_t revision;       // its
     int64_t next_report, next_record, next_actor, next_place, next_mention, next_revision;
     strmap inputs;  // those of the batch
     strmap reports; // hash -> 1 + place in `known`
@@ -398,6 +399,7 @@ static settling mention_of(adding *x, const ledger_event *e, int64_t report, int
                       .when = e->when,
                       .quad = e->quad,
                       .symmetric = e->symmetric,
+                      .import = sv_eq(x->r->version, SV("import")) ? x->revision : 0,
                       .score = e->score,
                       .confidence = e->confidence};
 }
@@ -536,6 +538,7 @@ static ent_status add_record(adding *x) {
     ENT_TRY(ledger_record_check(x->r, x->err));
     if (x->r->input.p) ENT_TRY(put_input(x));
     ENT_TRY(find_revision(x, &new.revision));
+    x->revision = new.revision;
     ENT_TRY(find_report(x, &k));
     if (is_known(k, &new)) return x->counts.known++, ENT_OK;
     new.n = x->next_record++;

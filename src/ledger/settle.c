@@ -7,6 +7,7 @@
 // revision it is replaced.
 #include "ledger/names.h"
 #include "ledger/table.h"
+#include "ledger/words.h"
 #include <endian.h>
 
 static const db_table key_table = {"work_key", "k, low, high"};
@@ -46,7 +47,8 @@ static const db_table pair_table = {"pair", "a, b, day, event, ended, type, quad
     F(TOLD, "e.told")             \
     F(SINCE, "e.since")           \
     F(ENDED, "e.ended")           \
-    F(RECORD_ENDED, "c.ended")
+    F(RECORD_ENDED, "c.ended")    \
+    F(IMPORT, "CASE WHEN v.version = 'import' THEN v.n ELSE 0 END")
 #define COLUMN_NUMBER(name, sql) COLUMN_##name,
 #define COLUMN_SQL(name, sql) sql ", "
 enum { MENTION_COLUMNS(COLUMN_NUMBER) N_COLUMNS };
@@ -56,7 +58,7 @@ static const char load_sql[] = "SELECT " MENTION_COLUMNS(
                 "JOIN event e ON e.component = w.n AND e.since <= ?1 AND e.ended > ?1 "
                 "JOIN member b ON b.event = e.n JOIN mention m ON m.n = b.mention JOIN report r ON "
                 "r.n = m.report "
-                "JOIN record c ON c.n = m.record ORDER BY m.n";
+                "JOIN record c ON c.n = m.record JOIN revision v ON v.n = c.revision ORDER BY m.n";
 
 // An event as it stood before.
 typedef struct old_event {
@@ -205,6 +207,7 @@ static void read_mention(settle_run *s, const db_rows *r) {
                     .symmetric = db_get_int(r, COLUMN_MUTUAL) != 0,
                     .score = db_get_real(r, COLUMN_SCORE),
                     .confidence = db_get_real(r, COLUMN_CONFIDENCE),
+                    .import = db_get_int(r, COLUMN_IMPORT),
                     .event = db_get_int(r, COLUMN_EVENT),
                     .component = db_get_int(r, COLUMN_COMPONENT),
                     .gone = db_get_int(r, COLUMN_RECORD_ENDED) <= s->as_of};
@@ -504,6 +507,93 @@ static void least_numbers(const settle_run *s, const uint32_t *component, size_t
     }
 }
 
+// ---- one happening, several events ---------------------------------------------------------------------------------------------------
+//
+// What same_cluster puts together is a happening: reports of it tell several events each (who attacked, who condemns it). An event is
+// of one type, by parties of which one is the same, once in a report; in copies of a report it is in the same sentence. The rows of an
+// import are events already: what their program counts as two stays two.
+
+static bool share_party(const settling *x, const settling *y) {
+    sv sides[] = {x->a, x->b}, code;
+    if (!x->a.len && !x->b.len) return !y->a.len && !y->b.len;
+    for (size_t i = 0; i < 2; i++)
+        while (sv_split(&sides[i], '|', &code))
+            if (sv_in_list(code, y->a, '|') || sv_in_list(code, y->b, '|')) return true;
+    return false;
+}
+
+static bool same_sentence(const settling *x, const settling *y) {
+    enum { ALIKE_PER_CENT = 60 };
+    return sv_eq(x->words, y->words) ||
+           words_compare(x->words, y->words).plain * 100 >= ALIKE_PER_CENT;
+}
+
+static bool are_copies(const same_mention *x, const same_mention *y) {
+    return x->copy && y->copy && neardup_is_copy(x->copy, y->copy);
+}
+
+// What a person says of two mentions: 1 one event, -1 not, 0 nothing.
+static int pinned(const settle_run *s, uint32_t x, uint32_t y) {
+    int said = 0;
+    for (size_t i = 0; i < s->pins.n; i++) {
+        uint32_t p = s->alive[s->pins.at[i].x], q = s->alive[s->pins.at[i].y];
+        if ((p == x && q == y) || (p == y && q == x)) said = s->pins.at[i].same ? 1 : -1;
+    }
+    return said;
+}
+
+static bool may_be_one(const settle_run *s, uint32_t x, uint32_t y) {
+    const settling *p = &s->m.at[x], *q = &s->m.at[y];
+    if (p->import && p->import == q->import) return false;
+    return p->type == q->type && p->report != q->report && share_party(p, q) &&
+           (!are_copies(&s->same[x], &s->same[y]) || same_sentence(p, q));
+}
+
+// How well a mention fits an event, by its first one: -1 not at all.
+static double fit(const settle_run *s, const cluster *event, uint32_t mention) {
+    const settling *m = &s->m.at[mention], *first = &s->m.at[event->at[0]];
+    bool fits = true, joined = false;
+    for (size_t i = 0; i < event->n; i++) {
+        int said = s->pins.n ? pinned(s, event->at[i], mention) : 0;
+        if (said < 0) return -1;
+        joined |= said > 0;
+        fits &= may_be_one(s, event->at[i], mention);
+    }
+    if (joined) return 100;
+    if (!fits) return -1;
+    words_shared w = words_compare(first->words, m->words);
+    return 4 * sv_eq(first->words, m->words) + 2 * agrees(first, m) + w.plain + w.names;
+}
+
+static void sort_by_name(settle_run *s, uint32_t *at, size_t n) {
+    for (size_t i = 1; i < n; i++)
+        for (size_t k = i; k > 0 && by_name(&s->m.at[at[k]], &s->m.at[at[k - 1]]) < 0; k--) {
+            uint32_t swap = at[k];
+            at[k] = at[k - 1];
+            at[k - 1] = swap;
+        }
+}
+
+// Each mention, the first first, goes to the event that it fits best, or begins one.
+static void divide(settle_run *s, const cluster *happening, uint32_t *members) {
+    VEC(cluster) events = {0};
+    uint32_t *room = arena_new(s->a, uint32_t, happening->n * happening->n);
+    sort_by_name(s, members, happening->n);
+    for (size_t i = 0; i < happening->n; i++) {
+        double best = -1;
+        size_t at = events.n;
+        for (size_t k = 0; k < events.n; k++) {
+            double f = fit(s, &events.at[k], members[i]);
+            if (f > best) best = f, at = k;
+        }
+        if (at == events.n)
+            *vec_push(s->a, &events) = (cluster){room + i * happening->n, 0, happening->component};
+        cluster *e = &events.at[at];
+        room[(size_t)(e->at - room) + e->n++] = members[i];
+    }
+    for (size_t i = 0; i < events.n; i++) *vec_push(s->a, &s->clusters) = events.at[i];
+}
+
 static ent_status partition(settle_run *s) {
     size_t n = s->n_alive;
     const same_mention *m = look(s);
@@ -528,7 +618,7 @@ static ent_status partition(settle_run *s) {
         members[(size_t)(c->at - members) + c->n++] = s->alive[i];
     }
     for (size_t i = 0; i < n; i++)
-        if (clusters[i].n) *vec_push(s->a, &s->clusters) = clusters[i];
+        if (clusters[i].n) divide(s, &clusters[i], members + (clusters[i].at - members));
     return ENT_OK;
 }
 

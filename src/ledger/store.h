@@ -37,6 +37,7 @@ typedef struct settling {
     int quad;
     bool symmetric;
     double score, confidence;
+    int64_t import; // revision of an import, whose rows are events already; 0: coded from a report
     int64_t event, component; // that hold it as of the revision; 0 for none
     bool gone;                // its record holds no longer as of the revision
 } settling;
