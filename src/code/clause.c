@@ -230,6 +230,12 @@ static int blamed(const scene *sc, uint32_t s, int verb) {
     return FIRST_CHILD(t, verb, ENT_DEP_obj, ENT_DEP_nsubj__pass, ENT_DEP_iobj);
 }
 
+static bool utterance(const scene *sc, uint32_t s, int noun) {
+    static const char words[] = "statement|report|resolution|letter|communique|declaration|"
+                                "petition|note|message|speech|article|tweet|motion|bill";
+    return word_in(scene_lemma(sc, s, noun), words);
+}
+
 // One step up from a verb without subject. Either `*found` is the subject, or the search goes on at the word returned;
 // -1 with nothing found ends it.
 static int surface_step(const scene *sc, uint32_t s, int w, int *found) {
@@ -256,8 +262,9 @@ static int surface_step(const scene *sc, uint32_t s, int w, int *found) {
         return head;
     case ENT_DEP_acl:
         if (participle(sc, s, w)) {
-            *found = head;
-            return -1;
+            // "issued a statement criticising": whoever issued it criticises
+            *found = utterance(sc, s, head) ? tree_child(t, head, ENT_DEP_nmod__poss, -1) : head;
+            return *found >= 0 ? -1 : word_at(t, head)->head;
         }
         *found = tree_child(t, head, ENT_DEP_nmod__poss, -1);
         if (*found < 0 && clause_headline_plan(sc, s, w)) *found = head;

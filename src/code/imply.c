@@ -44,7 +44,8 @@ static void imply_threatener(coder *x, draft *d, const party *speaker) {
 
 // "Chinese ships have been sent to the strait": whoever's they are sends them.
 static void imply_sender(coder *x, draft *d) {
-    if (d->source.who.n || d->type != ENT_TYPE_MOBILIZE || !d->core->c.passive) return;
+    bool moves = d->type == ENT_TYPE_MOBILIZE || sv_eq(d->cameo, SV("074"));
+    if (d->source.who.n || !moves || !d->core->c.passive) return;
     d->source = role_owning(x, d->core->c.obj);
     d->source.passed = true;
 }
