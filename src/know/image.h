@@ -16,7 +16,7 @@
 #include "base/err.h"
 #include "base/sv.h"
 
-enum { IMAGE_VERSION = 1 };
+enum { IMAGE_VERSION = 2 };
 
 typedef struct image_ref {
     uint32_t at, len;
@@ -27,6 +27,12 @@ typedef struct image_fact { // know_name without its surface
     image_ref name, code, country, sectors, office, line;
     int32_t from, to;
 } image_fact;
+
+typedef struct image_state {
+    image_ref code, neighbours, rulers, words, bodies, line;
+    uint32_t people, area;
+    int32_t latitude, longitude;
+} image_state;
 
 typedef struct image_surface { // a fact as some name stands for it
     uint32_t fact;
@@ -95,6 +101,7 @@ typedef enum image_dict {
     DICT_NAMES,       // normalised name: groups
     DICT_FIRST_WORDS, // first word of names: `n` has bit w set where one has w words
     DICT_COUNTRIES,   // code: a surface
+    DICT_STATES,      // code: a state
     DICT_PERSONS,     // canonical name: surfaces in order of `from`
     DICT_HOLDERS,     // "POL" tab "president": surfaces
     DICT_NOUNS,       // normalised noun: a noun
@@ -110,6 +117,7 @@ typedef enum image_dict {
 typedef enum image_section {
     SECTION_STRINGS,
     SECTION_FACTS,
+    SECTION_STATES,
     SECTION_SURFACES,
     SECTION_GROUPS,
     SECTION_NOUNS,

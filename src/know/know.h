@@ -59,6 +59,21 @@ size_t know_name_match(const know *k, const sv *forms, size_t n_forms, know_name
 // A state by its code: name, KNOW_COUNTRY. NULL where unknown.
 const know_name *know_country(const know *k, sv code);
 
+// What a reader knows of a state or territory beside its names. Lists are separated by `|`.
+typedef struct know_state {
+    sv code;
+    sv neighbours;           // codes; by land, or across a narrow sea
+    sv rulers;               // codes of its rulers from abroad, the last one first
+    sv words;                // what news calls it: "island", "baltic", "west african"
+    sv bodies;               // codes of those it is a member of, in one recent year
+    uint32_t people, area;   // in thousands; in km²; 0 where unknown
+    int latitude, longitude; // of its middle, in degrees; both 0 where unknown
+    sv line;
+} know_state;
+
+// NULL where nothing is known.
+const know_state *know_state_of(const know *k, sv code);
+
 // All offices of a person by canonical name, in order of `from`.
 know_names know_person(const know *k, sv name);
 

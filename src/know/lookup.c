@@ -68,6 +68,11 @@ const know_name *know_country(const know *k, sv code) {
     return names_of(k, DICT_COUNTRIES, code).at;
 }
 
+const know_state *know_state_of(const know *k, sv code) {
+    const image_entry *e = image_get(&k->im, DICT_STATES, code);
+    return e ? k->states + e->first : NULL;
+}
+
 know_names know_person(const know *k, sv name) { return names_of(k, DICT_PERSONS, name); }
 
 const know_name *know_holder(const know *k, sv country, sv office, ent_day day) {
