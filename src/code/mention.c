@@ -3,8 +3,10 @@
 
 static const char pasts[] = "former|ex|ousted|deposed|exiled|retired|late|onetime|toppled";
 static const char states[] = "country|nation|state|republic|kingdom|neighbor|neighbour|ally|rival|"
-                             "cousin|partner|power|archrival|foe|adversary|"
-                             "homeland|island|monarchy|superpower|emirate|sultanate|capital";
+                             "cousin|partner|archrival|foe|adversary|"
+                             "homeland|island|monarchy|superpower|emirate|sultanate|capital|"
+                             "archipelago|mainland|colony|power";
+static const char regional[] = "power|giant|member"; // countries where a region is told
 static const char bodies[] =
     "group|bloc|union|alliance|organization|organisation|movement|party|company|agency|council|"
     "faction|militia|coalition|firm|body|front";
@@ -138,6 +140,7 @@ static void read_determiner(finder *f, mention *m, int c) {
     if (lemma_is(f, c, SV("a|an|another|some"))) m->indefinite = true;
     if (lemma_is(f, c, SV("both"))) m->definite = true, m->count = 2;
     if (lemma_is(f, c, SV("each|either|neither|other"))) m->each = true;
+    if (lemma_is(f, c, SV("other"))) m->other = true;
 }
 
 // What hangs on word `w` of the phrase.
@@ -157,7 +160,7 @@ static void read_children(finder *f, mention *m, int w) {
             break;
         case ENT_DEP_amod:
             if (lemma_is(f, c, SV(pasts))) m->former = true;
-            if (lemma_is(f, c, SV("other"))) m->each = true;
+            if (lemma_is(f, c, SV("other"))) m->each = m->other = true;
             break;
         default: break;
         }
@@ -332,11 +335,22 @@ static bool is_singled_out(const finder *f, int w) {
     return false;
 }
 
+// "its smallest Baltic member", "the former colonial power", not "the power" or "the member".
+static bool names_one_state(const finder *f, const mention *m) {
+    int w = m->head;
+    for (int c = f->t->first[w]; c >= 0; c = f->t->next[c])
+        if (word_at(f, c)->deprel == ENT_DEP_amod && lemma_is(f, c, SV("colonial|imperial")))
+            return lemma_is(f, w, SV("power|master|ruler|overlord"));
+    if (lemma_is(f, w, SV(regional))) return m->abroad;
+    return lemma_is(f, w, SV(states));
+}
+
 // The kind of a noun that says nothing by itself and needs the text before it.
 static bool reads_back(const finder *f, mention *m, mention_kind *kind) {
     int w = m->head;
     bool pair = m->count >= 2 && m->count <= 5 && (m->definite || m->owner >= 0);
-    bool both = m->plural && m->definite && !m->count && m->owner < 0 && m->of < 0 && !m->n_mods;
+    bool both = m->plural && m->definite && !m->count && m->owner < 0 && m->of < 0 && !m->n_mods &&
+                !m->abroad;
     if (both && lemma_is(f, w, SV("neighbor|neighbour|country|nation|rival|foe|archrival")))
         m->count = 2, pair = true;
     bool one = !m->plural && (m->definite || m->each) && m->of < 0 && !is_singled_out(f, w);
@@ -344,7 +358,8 @@ static bool reads_back(const finder *f, mention *m, mention_kind *kind) {
     if (lemma_is(f, w, SV(sides)) && m->plural && (pair || m->definite))
         return *kind = MENTION_SIDE, true;
     if (lemma_is(f, w, SV(leaders)) && pair && m->plural) return *kind = MENTION_LEADER, true;
-    if (lemma_is(f, w, SV(states)) && (pair || one || (m->owner >= 0 && !m->plural)))
+    if (lemma_is(f, w, SV(states)) && pair) return *kind = MENTION_STATE, true;
+    if ((one || (m->owner >= 0 && !m->plural)) && names_one_state(f, m))
         return *kind = MENTION_STATE, true;
     if (lemma_is(f, w, SV(bodies)) && one && m->owner < 0 && m->noun_end - m->noun_begin <= 1)
         return *kind = MENTION_BODY, true;

@@ -39,7 +39,8 @@ typedef struct mention {
     int count;                 // "two", "both": 2; 0 where no number is told
     bool plural, definite, indefinite, former;
     bool abroad;         // of no one country: "European leaders", "international observers"
-    bool each;           // "each state", "the other"
+    bool each;           // "each state", "either side", "the other side"
+    bool other;          // the last of these
     bool resolved;       // `ids` are final
     const uint32_t *ids; // who it stands for
     size_t n_ids;

@@ -391,7 +391,7 @@ static void resolve_noun(cast *c, mention *m, int depth) {
     }
     bool several = m->plural && m->definite && m->count >= 2 && m->count <= 5;
     if (!by.n && several && scene_has_sector(m->noun->sectors, "GOV|MIL|LEG|JUD"))
-        by.n = coref_countries(c, m, m->count, by.at);
+        by.n = describe_countries(c, m, m->count, by.at);
     if (!by.n && m->definite && !m->plural && sv_starts(m->noun->sectors, SV("IGO")) &&
         coref_igo(c, m, &id)) {
         resolve_one(c, m, id);
@@ -513,7 +513,7 @@ void resolve_mention(cast *c, uint32_t sentence, int i, int depth) {
             resolve_people(c, m);
         break;
     case MENTION_STATE:
-        if (!link_by_grammar(c, m, depth)) coref_states(c, m, depth);
+        if (!link_by_grammar(c, m, depth)) describe_states(c, m, depth);
         break;
     case MENTION_SIDE: coref_sides(c, m, depth); break;
     case MENTION_LEADER: coref_leaders(c, m, depth); break;

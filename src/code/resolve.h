@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// From mentions to members of the cast: resolve.c for names and descriptions, person.c for people with names, coref.c for what
-// leans on the text before it.
+// From mentions to members of the cast: resolve.c for names and descriptions, person.c for people with names, describe.c for countries
+// by description, coref.c and pronoun.c for what else leans on the text before it.
 #ifndef CODE_RESOLVE_H
 #define CODE_RESOLVE_H
 
@@ -49,16 +49,18 @@ bool person_by_office(cast *c, sv country, sv office, uint32_t *id);
 
 // coref.c
 void coref_pronoun(cast *c, mention *m, int depth); // pronoun.c
-void coref_states(cast *c, mention *m, int depth);  // MENTION_STATE
 void coref_sides(cast *c, mention *m, int depth);   // MENTION_SIDE
 void coref_leaders(cast *c, mention *m, int depth); // MENTION_LEADER
 void coref_body(cast *c, mention *m);               // MENTION_BODY
 
-// The actors of a mention and of those coordinated with it, at most `most`.
-size_t coref_set(const cast *c, const mention *m, uint32_t *ids, size_t most);
+// describe.c: a country by what it is, MENTION_STATE. Nobody where no country of the report fits.
+void describe_states(cast *c, mention *m, int depth);
 
 // The `n` countries told together or most before `m`, in text order; returns n, or 0 where there are fewer.
-int coref_countries(cast *c, const mention *m, int n, affiliation *out);
+int describe_countries(cast *c, const mention *m, int n, affiliation *out);
+
+// The actors of a mention and of those coordinated with it, at most `most`.
+size_t coref_set(const cast *c, const mention *m, uint32_t *ids, size_t most);
 
 // The last international body before `m`.
 bool coref_igo(const cast *c, const mention *m, uint32_t *id);

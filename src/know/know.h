@@ -73,6 +73,10 @@ typedef struct know_state {
 
 // NULL where nothing is known.
 const know_state *know_state_of(const know *k, sv code);
+const know_state *know_states(const know *k, size_t *n); // all, in file order
+
+// Whether some state has `word` among its words.
+bool know_state_word(const know *k, sv word);
 
 // All offices of a person by canonical name, in order of `from`.
 know_names know_person(const know *k, sv name);

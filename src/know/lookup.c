@@ -73,6 +73,17 @@ const know_state *know_state_of(const know *k, sv code) {
     return e ? k->states + e->first : NULL;
 }
 
+const know_state *know_states(const know *k, size_t *n) {
+    *n = k->im.n[SECTION_STATES];
+    return k->states;
+}
+
+bool know_state_word(const know *k, sv word) {
+    for (uint32_t i = 0; i < k->im.n[SECTION_STATES]; i++)
+        if (sv_in_list(word, k->states[i].words, '|')) return true;
+    return false;
+}
+
 know_names know_person(const know *k, sv name) { return names_of(k, DICT_PERSONS, name); }
 
 const know_name *know_holder(const know *k, sv country, sv office, ent_day day) {

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "code/before.h"
+
+enum { MOST_IN_SET = 8 };
+
+before before_mention(const cast *c, const mention *m, int limit) {
+    return (before){.c = c,
+                    .sentence = m->sentence,
+                    .scope = c->scopes[m->sentence],
+                    .i = (int32_t)(m - c->mentions[m->sentence].at),
+                    .left = BEFORE_MOST,
+                    .limit = limit};
+}
+
+const mention *before_next(before *b) {
+    while (b->left > 0) {
+        if (--b->i >= 0) {
+            const mention *m = &b->c->mentions[b->sentence].at[b->i];
+            if (!m->n_ids) continue;
+            b->left--;
+            return m;
+        }
+        if (b->sentence == 0 || ++b->far > b->limit) return NULL;
+        b->sentence--;
+        if (b->c->scopes[b->sentence] != b->scope) return NULL;
+        b->i = (int32_t)b->c->mentions[b->sentence].n;
+    }
+    return NULL;
+}
+
+// --- Tallies ----------------------------------------------------------------------------------
+
+void tally_count(tally *t, sv country, uint32_t id, double points) {
+    t->seen++;
+    for (int i = 0; i < t->n; i++) {
+        bool same = country.len ? sv_eq(t->at[i].country, country) : t->at[i].id == id;
+        if (!same) continue;
+        t->at[i].points += points;
+        t->at[i].first = t->seen;
+        return;
+    }
+    if (t->n == BEFORE_MOST) return;
+    t->at[t->n].country = country;
+    t->at[t->n].id = id;
+    t->at[t->n].first = t->at[t->n].last = t->seen;
+    t->at[t->n++].points = points;
+}
+
+static void count_once(tally *t, sv country, uint32_t sentence, double points) {
+    for (int i = 0; i < t->n; i++)
+        if (sv_eq(t->at[i].country, country) && t->at[i].sentence == sentence) {
+            t->at[i].first = ++t->seen;
+            return;
+        }
+    tally_count(t, country, 0, points);
+    for (int i = 0; i < t->n; i++)
+        if (sv_eq(t->at[i].country, country)) t->at[i].sentence = sentence;
+}
+
+static void swap(tally *t, int i, int j) {
+    __typeof__(t->at[0]) x = t->at[i];
+    t->at[i] = t->at[j];
+    t->at[j] = x;
+}
+
+int tally_raise(tally *t, int n) {
+    if (t->n < n) n = t->n;
+    for (int i = 0; i < n; i++)
+        for (int j = i + 1; j < t->n; j++)
+            if (t->at[j].points > t->at[i].points) swap(t, i, j);
+    for (int i = 0; i < n; i++)
+        for (int j = i + 1; j < n; j++)
+            if (t->at[j].first > t->at[i].first) swap(t, i, j);
+    return n;
+}
+
+tally before_countries(const cast *c, const mention *m, double share) {
+    tally t = {0};
+    before b = before_mention(c, m, BEFORE_FAR);
+    for (const mention *x; (x = before_next(&b)) != NULL;)
+        for (size_t i = 0; i < x->n_ids; i++) {
+            sv country = c->all.at[x->ids[i]].a.country;
+            if (country.len) count_once(&t, country, b.sentence, 1.0 / (1 + b.far));
+        }
+    uint32_t scope = c->scopes[m->sentence];
+    double main = 1 + cast_weight_of(c, scope, cast_main_country(c, scope));
+    for (int i = 0; i < t.n; i++)
+        t.at[i].points += share * cast_weight_of(c, scope, t.at[i].country) / main;
+    return t;
+}
+
+int before_set(const cast *c, const mention *m, int n, sv *countries) {
+    before b = before_mention(c, m, BEFORE_ALL);
+    for (const mention *x; (x = before_next(&b)) != NULL;) {
+        uint32_t ids[MOST_IN_SET];
+        size_t many = coref_set(c, x, ids, MOST_IN_SET);
+        int got = 0;
+        for (size_t i = 0; i < many && got <= n; i++) {
+            sv country = c->all.at[ids[i]].a.country;
+            bool known = !country.len;
+            for (int k = 0; k < got; k++) known |= sv_eq(countries[k], country);
+            if (!known && got < MOST_IN_SET) countries[got++] = country;
+        }
+        if (got == n) return got;
+    }
+    return 0;
+}
+
+// --- Subjects ---------------------------------------------------------------------------------
+
+bool before_is_subject(const cast *c, const mention *m) {
+    return deprel_base(scene_word(c->sc, m->sentence, m->head)->deprel) == ENT_DEP_nsubj;
+}
+
+const mention *before_subject(cast *c, const mention *m, int depth) {
+    int verb = scene_word(c->sc, m->sentence, m->head)->head;
+    int subject = verb < 0 ? -1 : tree_child(&c->sc->trees[m->sentence], verb, ENT_DEP_nsubj, -1);
+    return subject == m->head ? NULL : resolve_at(c, m->sentence, subject, depth);
+}
+
+bool before_told_much(const cast *c, const mention *m, sv country) {
+    uint32_t scope = c->scopes[m->sentence];
+    return 2 * cast_weight_of(c, scope, country) >=
+           cast_weight_of(c, scope, cast_main_country(c, scope));
+}
