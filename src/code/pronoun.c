@@ -266,12 +266,26 @@ static bool is_above(const cast *c, const candidate *x, const pronoun *p) {
     return false;
 }
 
+// "told the army to withdraw its tanks": the object is the subject of what stands under it.
+static bool controls(const cast *c, const candidate *x, const pronoun *p) {
+    if (x->sentence != p->sentence || relation(c, x->sentence, x->word) != ENT_DEP_obj)
+        return false;
+    int verb = governor(c, x->sentence, x->word), w = p->word;
+    for (int steps = 0; w >= 0 && steps < MOST_STEPS; steps++) {
+        const ent_word *word = word_of(c, p->sentence, w);
+        if (word->deprel == ENT_DEP_xcomp && word->head == verb) return true;
+        w = word->head;
+    }
+    return false;
+}
+
 static void weigh_member(const cast *c, const candidate *x, const pronoun *p, double *f) {
     const member *who = &c->all.at[x->m->ids[0]];
     uint32_t ids[MOST_IN_SET];
     f[W_TOPIC] = x->far == 0 && p->sentence > 0 && was_in_sentence(who, p->sentence - 1);
     f[W_CONTINUES] = f[W_TOPIC] && f[W_SUBJECT] && p->newcomer;
-    f[W_TIMES] = log(1.0 + (double)who->mentions.n);
+    // mentions of the sentence at work are noted when it is done
+    f[W_TIMES] = log(1.0 + (double)who->mentions.n + (x->sentence == p->sentence));
     f[W_NAME] = x->m->kind == MENTION_NAME;
     f[W_STATE] = who->a.kind == ENT_KIND_state || who->a.kind == ENT_KIND_government;
     f[W_BODY] = who->a.kind == ENT_KIND_organisation || who->a.kind == ENT_KIND_bloc;
@@ -282,7 +296,7 @@ static void weigh_member(const cast *c, const candidate *x, const pronoun *p, do
 static void describe(const cast *c, const candidate *x, const pronoun *p, double *f) {
     ent_deprel rel = relation(c, x->sentence, x->word);
     int clause = governor(c, x->sentence, x->word);
-    bool subject = rel == ENT_DEP_nsubj;
+    bool subject = rel == ENT_DEP_nsubj || controls(c, x, p);
     const ent_word *word = word_of(c, x->sentence, x->word);
     f[W_FAR] = x->far;
     f[W_PAST] = x->far > 1;
