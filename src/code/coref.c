@@ -183,6 +183,31 @@ bool coref_same_sector(cast *c, const mention *m, uint32_t *id, int depth) {
     return false;
 }
 
+static bool plays(const member *who, const char *role) {
+    if (scene_has_sector(who->a.sectors, role)) return true;
+    bool court = sv_eq(sv_of(role), SV("JUD"));
+    return court && (has_word(who->a.name, SV("court")) || has_word(who->a.name, SV("tribunal")));
+}
+
+// Whom a noun of these sectors can mean; NULL where it takes more than that to know.
+static const char *role_of(sv sectors) {
+    if (sv_starts(sectors, SV("UAF"))) return "UAF|REB|PRM|IMG";
+    if (sv_starts(sectors, SV("REB"))) return "REB|IMG";
+    return sv_starts(sectors, SV("JUD")) ? "JUD" : NULL;
+}
+
+bool coref_same_role(const cast *c, const mention *m, uint32_t *id) {
+    const char *role = role_of(m->noun->sectors);
+    before b = before_mention(c, m, BEFORE_FAR);
+    for (const mention *x; role && (x = before_next(&b)) != NULL;) {
+        const member *who = &c->all.at[x->ids[0]];
+        if (x->n_ids > 1 || who->a.kind == ENT_KIND_person || !plays(who, role)) continue;
+        *id = x->ids[0];
+        return true;
+    }
+    return false;
+}
+
 void coref_spoken_for(const cast *c, const mention *m, affiliations *by) {
     before b = before_mention(c, m, 0);
     for (const mention *x; (x = before_next(&b)) != NULL;) {
@@ -190,6 +215,7 @@ void coref_spoken_for(const cast *c, const mention *m, affiliations *by) {
         bool body = a->kind == ENT_KIND_organisation || a->kind == ENT_KIND_government ||
                     a->kind == ENT_KIND_bloc;
         if (!body || !a->code.len || !before_is_subject(c, x)) continue;
+        if (by->n && a->country.len && !sv_eq(a->country, by->at[0].country)) continue;
         by->at[0] = (affiliation){.body = a->country.len ? (sv){0} : a->code,
                                   .country = a->country,
                                   .sectors = a->sectors};
@@ -283,10 +309,21 @@ static sv country_at_home(const cast *c, const mention *m) {
     return (sv){0};
 }
 
+// "Moldovan troops and the separatists" are of one country.
+static sv country_beside(const cast *c, const mention *m) {
+    const ent_word *word = word_of(c, m, m->head);
+    int32_t i = word->deprel == ENT_DEP_conj ? c->mentions[m->sentence].by_word[word->head] : -1;
+    const mention *other = i < 0 ? NULL : &c->mentions[m->sentence].at[i];
+    bool rebels = m->noun && scene_has_sector(m->noun->sectors, "REB|PRM|OPP");
+    bool told = rebels && other && other->n_ids == 1 && other->kind == MENTION_NOUN;
+    return told ? c->all.at[other->ids[0]].a.country : (sv){0};
+}
+
 sv coref_focus(cast *c, const mention *m) {
     uint32_t scope = c->scopes[m->sentence];
     sv most = cast_main_country(c, scope);
-    sv country = coref_local(c, m);
+    sv country = country_beside(c, m);
+    if (!country.len) country = coref_local(c, m);
     if (!country.len) country = country_at_home(c, m);
     if (country.len) return country;
     before b = before_mention(c, m, 0);

@@ -98,7 +98,7 @@ static void read_names(const cast *c, const mention *m, description *d) {
 }
 
 static void read_owner(cast *c, const mention *m, description *d, int depth) {
-    const mention *owner = resolve_at(c, m->sentence, m->owner, depth);
+    const mention *owner = resolve_at(c, m->sentence, resolve_owner(c, m), depth);
     if (!owner || !owner->n_ids) return;
     const ent_actor *a = &c->all.at[owner->ids[0]].a;
     if (d->relation == RULED)

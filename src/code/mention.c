@@ -377,6 +377,27 @@ static bool in_other_name(const finder *f, int w) {
            is_capitalised(word_at(f, word->head));
 }
 
+// "American officials and lawmakers": a bare noun behind "and" shares what stands in front of the first.
+static void share_mods(finder *f, mention *m) {
+    const ent_word *word = word_at(f, m->head);
+    bool bare = !m->n_mods && !m->mod_noun && m->owner < 0 && m->of < 0 && m->at < 0 &&
+                !m->definite && !m->indefinite && !m->count && m->plural;
+    int first = word->head;
+    if (!bare || word->deprel != ENT_DEP_conj || first > m->head || !is_plural(word_at(f, first)))
+        return;
+    mention other = blank(f, first);
+    other.noun = noun_at(f, first, &other.noun_begin, &other.noun_end);
+    if (!other.noun || !m->noun) return;
+    bool armed = scene_has_sector(other.noun->sectors, "MIL|COP|REB|PRM|UAF");
+    if (armed != scene_has_sector(m->noun->sectors, "MIL|COP|REB|PRM|UAF")) return;
+    for (int i = other.noun_begin; i < other.noun_end; i++) read_children(f, &other, i);
+    read_mods(f, &other, first);
+    m->n_mods = other.n_mods;
+    memcpy(m->mods, other.mods, sizeof m->mods);
+    m->owner = other.owner;
+    m->abroad = other.abroad;
+}
+
 static void add_noun(finder *f, int w) {
     const ent_word *word = word_at(f, w);
     if (word->upos != ENT_UPOS_NOUN && word->upos != ENT_UPOS_PROPN) return;
@@ -387,6 +408,7 @@ static void add_noun(finder *f, int w) {
     if (!m.noun) m.noun_begin = w, m.noun_end = w + 1;
     for (int i = m.noun_begin; i < m.noun_end; i++) read_children(f, &m, i);
     read_mods(f, &m, w);
+    share_mods(f, &m);
     m.kind = MENTION_NOUN;
     if (!reads_back(f, &m, &m.kind) && !m.noun) return;
     m.by = m.kind == MENTION_NOUN && m.noun->title && !m.plural ? ENT_BY_title : ENT_BY_description;

@@ -100,12 +100,25 @@ static void add_phrase(cast *c, affiliations *by, uint32_t sentence, int word, i
         add_word(c, by, sentence, other, depth);
 }
 
+int resolve_owner(const cast *c, const mention *m) {
+    enum { MOST_STEPS = 12 };
+    const ent_word *words = c->sc->language->sentences[m->sentence].words;
+    if (m->owner < 0 || !sv_eq(words[m->owner].xpos, SV("WP$"))) return m->owner;
+    int w = m->owner;
+    for (int steps = 0; w >= 0 && steps < MOST_STEPS; steps++) {
+        if (words[w].deprel == ENT_DEP_acl__relcl) return words[w].head;
+        w = words[w].head;
+    }
+    return -1;
+}
+
 affiliations resolve_affiliations(cast *c, const mention *m, int depth) {
     affiliations by = {0};
     for (int i = 0; i < m->n_mods; i++) add_affiliation(&by, of_name(c, m->mods[i]));
-    if (!by.n) add_phrase(c, &by, m->sentence, m->owner, depth);
+    if (!by.n) add_phrase(c, &by, m->sentence, resolve_owner(c, m), depth);
     if (!by.n) add_phrase(c, &by, m->sentence, m->of, depth);
-    if (by.n || m->at < 0) return by;
+    if (by.n || m->at < 0 || m->owner >= 0)
+        return by; // "its envoy in Paris" is of whoever "its" means
     add_phrase(c, &by, m->sentence, m->at, depth);
     for (int i = 0; i < by.n; i++) by.at[i].sectors = (sv){0};
     by.by_place = true;
@@ -144,13 +157,22 @@ static sv sectors_of(const cast *c, const mention *m, affiliation by) {
     return own;
 }
 
+// "peacekeepers" are of no country by themselves; those of a country or of a body are its troops.
+static affiliation of_body_noun(const cast *c, affiliation by, sv body) {
+    bool troops = sv_eq(body, SV("IGO"));
+    if (troops && by.country.len) return (affiliation){.country = by.country, .sectors = SV("MIL")};
+    if (troops && sv_starts(by.body, SV("IGO")) && !by.sectors.len)
+        return (affiliation){.body = arena_join(c->sc->a, by.body, SV("MIL"))};
+    return (affiliation){.body = by.body.len ? by.body : body};
+}
+
 affiliation resolve_description(const cast *c, const mention *m, affiliation by) {
     sv sectors = sectors_of(c, m, by);
     if (m->former && scene_has_sector(sectors, "GOV|MIL|LEG|JUD|COP|SPY")) sectors = SV("ELI");
     affiliation out = {.body = by.body, .country = by.country, .sectors = sectors};
     if (by.body.len && !by.sectors.len && scene_has_sector(sectors, "MIL|JUD|LEG"))
         out.body = arena_join(c->sc->a, by.body, sectors);
-    if (!by.body.len && sv_starts(sectors, SV("IGO"))) return (affiliation){.body = sectors};
+    if (sv_starts(sectors, SV("IGO"))) return of_body_noun(c, by, sectors);
     return out;
 }
 
@@ -386,6 +408,12 @@ static void resolve_noun(cast *c, mention *m, int depth) {
     }
     if (!by.n && m->definite && office && is_person_noun(c, m) &&
         coref_same_sector(c, m, &id, depth)) {
+        resolve_one(c, m, id);
+        return;
+    }
+    bool bare = m->noun_begin == m->begin + 1 && m->definite && !m->count && !office;
+    if (!by.n && bare && !is_person_noun(c, m) && coref_same_role(c, m, &id) &&
+        fits_place(c, m, id)) {
         resolve_one(c, m, id);
         return;
     }

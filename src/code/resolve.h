@@ -38,6 +38,9 @@ affiliation resolve_description(const cast *c, const mention *m, affiliation by)
 // An office that a country fills once, so that "the presidents of" two countries are two persons.
 bool resolve_held_by_one(sv office);
 
+// The possessor that "its" or "Peru's" is; for "whose" the noun that the relative clause belongs to. -1 for none.
+int resolve_owner(const cast *c, const mention *m);
+
 void resolve_set(cast *c, mention *m, const uint32_t *ids, size_t n);
 static inline void resolve_one(cast *c, mention *m, uint32_t id) { resolve_set(c, m, &id, 1); }
 
@@ -71,6 +74,9 @@ bool coref_office(const cast *c, const mention *m, uint32_t *id);
 // "the dictator", "the minister": the last person with a name who can be called so by sector, and is not of the state
 // that acts on him; no office that only one holds.
 bool coref_same_sector(cast *c, const mention *m, uint32_t *id, int depth);
+
+// "the gunmen", "the judges": the last group or body before it that does the same.
+bool coref_same_role(const cast *c, const mention *m, uint32_t *id);
 
 // "The OSCE will send observers, a spokesman in Vienna said": the body whose deeds the sentence told.
 void coref_spoken_for(const cast *c, const mention *m, affiliations *by);
