@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "code/before.h"
 
-enum { MOST_IN_SET = 8 };
+enum { MOST_IN_SET = 8, MOST_STEPS = 6 };
 
 before before_mention(const cast *c, const mention *m, int limit) {
     return (before){.c = c,
@@ -113,8 +113,13 @@ bool before_is_subject(const cast *c, const mention *m) {
 }
 
 const mention *before_subject(cast *c, const mention *m, int depth) {
-    int verb = scene_word(c->sc, m->sentence, m->head)->head;
-    int subject = verb < 0 ? -1 : tree_child(&c->sc->trees[m->sentence], verb, ENT_DEP_nsubj, -1);
+    const tree *t = &c->sc->trees[m->sentence];
+    int verb = t->s->words[m->head].head, subject = -1;
+    for (int steps = 0; verb >= 0 && subject < 0 && steps < MOST_STEPS; steps++) {
+        subject = tree_child(t, verb, ENT_DEP_nsubj, -1);
+        bool open = t->s->words[verb].deprel == ENT_DEP_xcomp;
+        verb = open ? t->s->words[verb].head : -1;
+    }
     return subject == m->head ? NULL : resolve_at(c, m->sentence, subject, depth);
 }
 

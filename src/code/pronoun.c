@@ -296,14 +296,15 @@ static void weigh_member(const cast *c, const candidate *x, const pronoun *p, do
 static void describe(const cast *c, const candidate *x, const pronoun *p, double *f) {
     ent_deprel rel = relation(c, x->sentence, x->word);
     int clause = governor(c, x->sentence, x->word);
-    bool subject = rel == ENT_DEP_nsubj || controls(c, x, p);
+    bool told = controls(c, x, p), subject = rel == ENT_DEP_nsubj || told;
     const ent_word *word = word_of(c, x->sentence, x->word);
     f[W_FAR] = x->far;
     f[W_PAST] = x->far > 1;
     f[W_WORDS] = log(1.0 + x->words);
     f[W_SUBJECT] = subject;
     f[W_MAIN_SUBJECT] =
-        subject && (clause < 0 || word_of(c, x->sentence, clause)->deprel == ENT_DEP_root);
+        told ||
+        (subject && (clause < 0 || word_of(c, x->sentence, clause)->deprel == ENT_DEP_root));
     f[W_OBJECT] = rel == ENT_DEP_obj;
     f[W_POSSESSOR] = word->deprel == ENT_DEP_nmod__poss;
     f[W_OBLIQUE] =

@@ -125,6 +125,9 @@ affiliations resolve_affiliations(cast *c, const mention *m, int depth) {
     return by;
 }
 
+// Whoever has them is their enemy.
+static const char held[] = "hostage|captive|prisoner|detainee|victim|captor|enemy|opponent|critic";
+
 static bool is_armed(sv sectors) { return scene_has_sector(sectors, "REB|PRM|UAF|IMG"); }
 
 // Whose sectors count: the noun's, or those of the body it belongs to.
@@ -141,7 +144,7 @@ static sv sectors_of(const cast *c, const mention *m, affiliation by) {
         return cast_join_sectors(c, own, by.sectors);
     if (scene_has_sector(own, "CVL") && !is_armed(by.sectors) && !(noun && noun->body))
         loose = false;
-    if (by.sectors.len) {
+    if (by.sectors.len && !mention_lemma_is(c->sc, m->sentence, m->head, SV(held))) {
         bool theirs =
             loose || (scene_has_sector(own, "LAB") && scene_has_sector(by.sectors, "MIL|COP")) ||
             is_armed(by.sectors) ||
@@ -159,10 +162,15 @@ static sv sectors_of(const cast *c, const mention *m, affiliation by) {
 
 // "peacekeepers" are of no country by themselves; those of a country or of a body are its troops.
 static affiliation of_body_noun(const cast *c, affiliation by, sv body) {
-    bool troops = sv_eq(body, SV("IGO"));
+    enum { BODY_LETTERS = 6 }; // "IGOUNO": the whole, not an agency of it
+    bool troops = sv_eq(body, SV("IGOMIL"));
     if (troops && by.country.len) return (affiliation){.country = by.country, .sectors = SV("MIL")};
-    if (troops && sv_starts(by.body, SV("IGO")) && !by.sectors.len)
-        return (affiliation){.body = arena_join(c->sc->a, by.body, SV("MIL"))};
+    if (troops && sv_starts(by.body, SV("IGO")) && !sv_ends(by.body, SV("MIL")))
+        return (affiliation){
+            .body = arena_join(
+                c->sc->a,
+                sv_cut(by.body, 0, by.body.len < BODY_LETTERS ? by.body.len : BODY_LETTERS),
+                SV("MIL"))};
     return (affiliation){.body = by.body.len ? by.body : body};
 }
 
@@ -170,7 +178,8 @@ affiliation resolve_description(const cast *c, const mention *m, affiliation by)
     sv sectors = sectors_of(c, m, by);
     if (m->former && scene_has_sector(sectors, "GOV|MIL|LEG|JUD|COP|SPY")) sectors = SV("ELI");
     affiliation out = {.body = by.body, .country = by.country, .sectors = sectors};
-    if (by.body.len && !by.sectors.len && scene_has_sector(sectors, "MIL|JUD|LEG"))
+    if (by.body.len && !by.sectors.len && scene_has_sector(sectors, "MIL|JUD|LEG") &&
+        !sv_ends(by.body, sectors))
         out.body = arena_join(c->sc->a, by.body, sectors);
     if (sv_starts(sectors, SV("IGO"))) return of_body_noun(c, by, sectors);
     return out;
@@ -411,15 +420,18 @@ static void resolve_noun(cast *c, mention *m, int depth) {
         resolve_one(c, m, id);
         return;
     }
-    bool bare = m->noun_begin == m->begin + 1 && m->definite && !m->count && !office;
+    bool bare = m->noun_begin == m->begin + 1 && m->definite && !m->count && (!office || m->plural);
     if (!by.n && bare && !is_person_noun(c, m) && coref_same_role(c, m, &id) &&
         fits_place(c, m, id)) {
         resolve_one(c, m, id);
         return;
     }
-    bool several = m->plural && m->definite && m->count >= 2 && m->count <= 5;
+    int count = m->each && !m->other ? 2 : m->count; // "neither government"
+    bool several = (m->plural && m->definite && count >= 2 && count <= 5) || (m->each && !m->other);
     if (!by.n && several && scene_has_sector(m->noun->sectors, "GOV|MIL|LEG|JUD"))
-        by.n = describe_countries(c, m, m->count, by.at);
+        by.n = describe_countries(c, m, count, by.at);
+    bool troops = sv_eq(m->noun->sectors, SV("IGOMIL"));
+    if (!by.n && troops && coref_igo(c, m, &id)) add_affiliation(&by, of_member(c, id));
     if (!by.n && m->definite && !m->plural && sv_starts(m->noun->sectors, SV("IGO")) &&
         coref_igo(c, m, &id)) {
         resolve_one(c, m, id);
@@ -427,7 +439,7 @@ static void resolve_noun(cast *c, mention *m, int depth) {
     }
     if (!by.n && scene_has_sector(m->noun->sectors, "LEG"))
         add_affiliation(&by, (affiliation){.country = coref_goes_on(c, m, depth)});
-    if (!by.n && m->plural && !m->definite && sv_starts(m->noun->sectors, SV("MIL")))
+    if (!by.n && !m->definite && sv_starts(m->noun->sectors, SV("MIL")))
         add_affiliation(&by, (affiliation){.country = coref_sender(c, m, depth)});
     if (!by.n) {
         affiliation none = {0};
