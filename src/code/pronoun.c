@@ -268,8 +268,8 @@ static bool is_above(const cast *c, const candidate *x, const pronoun *p) {
 
 // "told the army to withdraw its tanks": the object is the subject of what stands under it.
 static bool controls(const cast *c, const candidate *x, const pronoun *p) {
-    if (x->sentence != p->sentence || relation(c, x->sentence, x->word) != ENT_DEP_obj)
-        return false;
+    ent_deprel rel = relation(c, x->sentence, x->word);
+    if (x->sentence != p->sentence || (rel != ENT_DEP_obj && rel != ENT_DEP_iobj)) return false;
     int verb = governor(c, x->sentence, x->word), w = p->word;
     for (int steps = 0; w >= 0 && steps < MOST_STEPS; steps++) {
         const ent_word *word = word_of(c, p->sentence, w);

@@ -162,15 +162,12 @@ static sv sectors_of(const cast *c, const mention *m, affiliation by) {
 
 // "peacekeepers" are of no country by themselves; those of a country or of a body are its troops.
 static affiliation of_body_noun(const cast *c, affiliation by, sv body) {
-    enum { BODY_LETTERS = 6 }; // "IGOUNO": the whole, not an agency of it
+    enum { WHOLE = 6 }; // "IGOUNO", not an agency of it
     bool troops = sv_eq(body, SV("IGOMIL"));
+    sv whole = by.body.len < WHOLE ? by.body : sv_cut(by.body, 0, WHOLE);
     if (troops && by.country.len) return (affiliation){.country = by.country, .sectors = SV("MIL")};
-    if (troops && sv_starts(by.body, SV("IGO")) && !sv_ends(by.body, SV("MIL")))
-        return (affiliation){
-            .body = arena_join(
-                c->sc->a,
-                sv_cut(by.body, 0, by.body.len < BODY_LETTERS ? by.body.len : BODY_LETTERS),
-                SV("MIL"))};
+    if (troops && sv_starts(whole, SV("IGO")) && !sv_ends(whole, SV("MIL")))
+        return (affiliation){.body = arena_join(c->sc->a, whole, SV("MIL"))};
     return (affiliation){.body = by.body.len ? by.body : body};
 }
 
