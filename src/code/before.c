@@ -106,6 +106,45 @@ int before_set(const cast *c, const mention *m, int n, sv *countries) {
     return 0;
 }
 
+// Only commas, "and" and articles stand between the two names.
+static bool in_a_row(const cast *c, uint32_t sentence, const proper_name *x, const proper_name *y) {
+    for (int w = x->end; w < y->begin; w++) {
+        const ent_word *word = scene_word(c->sc, sentence, w);
+        bool links = word->upos == ENT_UPOS_CCONJ || word->upos == ENT_UPOS_DET ||
+                     sv_eq(word->form, SV(","));
+        if (!links) return false;
+    }
+    return y->begin > x->end;
+}
+
+// The row that ends with name `last`; `n` + 1 for longer ones.
+static int row_of(const cast *c, uint32_t sentence, int last, int n, sv *countries) {
+    const names *in = &c->names[sentence];
+    int got = 0;
+    for (int i = last; i >= 0 && got <= n; i--) {
+        const proper_name *name = &in->at[i];
+        bool state = name->kind == NAME_COUNTRY || name->kind == NAME_CAPITAL;
+        if (!state || (i < last && !in_a_row(c, sentence, name, &in->at[i + 1]))) break;
+        if (got < n) countries[n - 1 - got] = cast_country_of_name(c, name);
+        got++;
+    }
+    return got;
+}
+
+int before_row(const cast *c, const mention *m, int n, sv *countries) {
+    for (uint32_t back = 0; back <= BEFORE_FAR && back <= m->sentence; back++) {
+        uint32_t s = m->sentence - back;
+        if (c->scopes[s] != c->scopes[m->sentence]) return 0;
+        for (int last = (int)c->names[s].n - 1; last >= 0; last--) {
+            if (back == 0 && c->names[s].at[last].end > m->begin) continue;
+            int got = row_of(c, s, last, n, countries);
+            if (got == n) return n;
+            last -= got > 1 ? got - 1 : 0;
+        }
+    }
+    return 0;
+}
+
 // --- Subjects ---------------------------------------------------------------------------------
 
 bool before_is_subject(const cast *c, const mention *m) {

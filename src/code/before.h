@@ -46,6 +46,9 @@ tally before_countries(const cast *c, const mention *m, double share);
 // The countries of the last phrase before `m` that stands for exactly `n`: "Peru and Ecuador", "both armies"; 0 for none.
 int before_set(const cast *c, const mention *m, int n, sv *countries);
 
+// The countries of the last row of exactly `n` names before `m`, whatever the tree says: "Chile, Peru and the Bahamas"; 0 for none.
+int before_row(const cast *c, const mention *m, int n, sv *countries);
+
 // The subject of the verb on which `m` hangs, also of one above it ("voted to send troops"); NULL for none.
 const mention *before_subject(cast *c, const mention *m, int depth);
 

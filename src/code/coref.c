@@ -65,9 +65,16 @@ static tally sides_before(cast *c, const mention *m, int depth) {
 void coref_sides(cast *c, mention *m, int depth) {
     tally t = sides_before(c, m, depth);
     int wanted = m->count >= 2 ? m->count : 2;
-    if (tally_raise(&t, wanted) < wanted) return;
     uint32_t ids[MOST_IN_SET];
+    sv set[MOST_IN_SET];
     int got = 0;
+    if (wanted > 2) {
+        if (wanted > MOST_IN_SET || !before_row(c, m, wanted, set)) return;
+        while (got < wanted) ids[got] = cast_state(c, set[got]), got++;
+        resolve_set(c, m, ids, (size_t)got);
+        return;
+    }
+    if (tally_raise(&t, wanted) < wanted) return;
     for (int i = 0; i < wanted && got < MOST_IN_SET; i++)
         ids[got++] = t.at[i].country.len ? cast_state(c, t.at[i].country) : t.at[i].id;
     if (!got) return;

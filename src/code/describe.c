@@ -11,10 +11,11 @@ enum { MOST_IN_SET = 8, MOST_WORDS = 4, MOST_STEPS = 6 };
 typedef enum relation { ANY, NEIGHBOUR, RULER, RULED } relation; // to the owner
 
 typedef struct description {
-    sv owner;  // country of the possessor; empty for none
-    sv body;   // one of its members
-    sv ruler;  // one of its former possessions
-    sv acting; // who does it to the country, or is told beside it, and so is another
+    sv owner;              // country of the possessor; empty for none
+    const mention *owners; // the possessor; NULL for none. None of his countries is meant
+    sv body;               // one of its members
+    sv ruler;              // one of its former possessions
+    sv acting;             // who does it to the country, or is told beside it, and so is another
     relation relation;
     sv words[MOST_WORDS]; // as geography.tsv has them, all of which must fit
     int n_words;
@@ -101,6 +102,7 @@ static void read_owner(cast *c, const mention *m, description *d, int depth) {
     const mention *owner = resolve_at(c, m->sentence, resolve_owner(c, m), depth);
     if (!owner || !owner->n_ids) return;
     const ent_actor *a = &c->all.at[owner->ids[0]].a;
+    d->owners = owner;
     if (d->relation == RULED)
         d->ruler = a->country;
     else if (a->country.len)
@@ -169,8 +171,14 @@ static bool had_ruler_told(const cast *c, const mention *m, const know_state *s)
 
 static bool is_monarchy(const know_state *s) { return lists(s->words, SV("monarchy")); }
 
+static bool owns(const cast *c, const description *d, sv code) {
+    for (size_t i = 0; d->owner.len && i < d->owners->n_ids; i++)
+        if (sv_eq(c->all.at[d->owners->ids[i]].a.country, code)) return true;
+    return false;
+}
+
 static bool fits(const cast *c, const mention *m, const description *d, sv code) {
-    if (sv_eq(code, d->owner) || sv_eq(code, d->acting)) return false;
+    if (owns(c, d, code) || sv_eq(code, d->acting)) return false;
     const know_state *s = facts_of(c, code), *owner = facts_of(c, d->owner);
     if (!s) return !d->n_words && !d->body.len && !d->ruler.len && d->relation == ANY;
     for (int i = 0; i < d->n_words; i++)
@@ -330,8 +338,32 @@ static bool all_fit(const cast *c, const mention *m, const description *d, const
     return d->relation != NEIGHBOUR || n != 2 || are_neighbours(c, set[0], set[1]);
 }
 
+// "If Washington does not yield, he said in Tehran, relations between the two countries": of the same sentence, where it tells of as many
+// and none of them acts on the rest.
+static int set_in_sentence(const cast *c, const mention *m, const description *d, int n, sv *out) {
+    int found = 0;
+    before b = before_mention(c, m, 0);
+    for (const mention *x; (x = before_next(&b)) != NULL;)
+        for (size_t i = 0; i < x->n_ids; i++) {
+            sv country = c->all.at[x->ids[i]].a.country;
+            bool known = !country.len;
+            for (int k = 0; k < found; k++) known |= sv_eq(out[k], country);
+            if (known) continue;
+            if (found == n || !fits(c, m, d, country)) return 0;
+            out[found++] = country;
+        }
+    if (found != n) return 0;
+    for (int i = 0; i < n / 2; i++) {
+        sv first = out[i];
+        out[i] = out[n - 1 - i];
+        out[n - 1 - i] = first;
+    }
+    return n;
+}
+
 static int several(const cast *c, const mention *m, const description *d, int n, sv *out) {
     if (n > MOST_IN_SET) return 0;
+    if (set_in_sentence(c, m, d, n, out)) return n;
     if (before_set(c, m, n, out) && all_fit(c, m, d, out, n)) return n;
     tally t = fitting(c, m, d, 2.0);
     if (d->relation == NEIGHBOUR && n == 2 && neighbours_of(c, &t, out)) return n;

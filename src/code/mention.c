@@ -469,10 +469,13 @@ static bool has_article(const finder *f, int w) {
 // "Russians", "the French", "a Pole"; a bare singular is a language.
 static bool names_people(const finder *f, const proper_name *in) {
     const ent_word *word = word_at(f, in->head);
+    static const char many[] = "dozen|score|hundred|thousand|ten|million|number|crowd|group";
     bool noun = word->upos == ENT_UPOS_NOUN || word->upos == ENT_UPOS_PROPN;
     if (is_proper_modifier(f, in->head)) return false;
     if (in->kind == NAME_PEOPLE && is_plural(word)) return true;
-    return has_article(f, in->head) && (noun || in->kind == NAME_ADJECTIVE);
+    bool counted = word->deprel == ENT_DEP_nmod && lemma_is(f, word->head, SV(many)) &&
+                   sv_eq(scene_preposition(f->sc, f->sentence, in->head), SV("of"));
+    return (counted || has_article(f, in->head)) && (noun || in->kind == NAME_ADJECTIVE);
 }
 
 static void add_other_name(finder *f, const proper_name *in) {
@@ -504,6 +507,22 @@ static void add_other_name(finder *f, const proper_name *in) {
         break;
     default: return;
     }
+    push(f, m);
+}
+
+// "the two", "the four": all that can be said of them is how many they are.
+static void add_number(finder *f, int w) {
+    const ent_word *word = word_at(f, w);
+    if (word->upos != ENT_UPOS_NUM || f->taken[w] || name_at(f->in, w)) return;
+    ent_deprel d = deprel_base(word->deprel);
+    bool core = d == ENT_DEP_nsubj || d == ENT_DEP_obj || d == ENT_DEP_obl || d == ENT_DEP_nmod;
+    mention m = blank(f, w);
+    read_children(f, &m, w);
+    m.count = number_of(f, w);
+    if (!core || !m.definite || m.of >= 0 || m.count < 2 || m.count > 5) return;
+    m.kind = MENTION_SIDE;
+    m.by = ENT_BY_description;
+    m.plural = true;
     push(f, m);
 }
 
@@ -558,6 +577,7 @@ mentions mention_find(const scene *sc, uint32_t sentence, const names *in) {
     for (size_t i = 0; i < in->n; i++)
         if (in->at[i].kind != NAME_PERSON && in->at[i].kind != NAME_BODY)
             add_other_name(&f, &in->at[i]);
+    for (int w = 0; w < (int)s->n_words; w++) add_number(&f, w);
     for (int w = 0; w < (int)s->n_words; w++) add_pronoun(&f, w);
     mentions out = {0};
     index_by_word(&f, &out);

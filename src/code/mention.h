@@ -10,7 +10,7 @@ typedef enum mention_kind {
     MENTION_NAME, // "Poland", "Defense Minister Sergei Shoigu", "the Supreme Court of Kenya"
     MENTION_NOUN, // a noun that names people by what they do: "Polish riot police", "the president"
     MENTION_STATE,     // "the two countries", "its southern neighbor", "the kingdom"
-    MENTION_SIDE,      // "both sides", "the parties"
+    MENTION_SIDE,      // "both sides", "the parties", "the two"
     MENTION_LEADER,    // "the two leaders"
     MENTION_BODY,      // "the group", "the bloc": a body told before
     MENTION_ADJECTIVE, // "Turkish" before a noun that is no actor: "Turkish airstrikes"

@@ -104,7 +104,10 @@ int resolve_owner(const cast *c, const mention *m) {
     enum { MOST_STEPS = 12 };
     const ent_word *words = c->sc->language->sentences[m->sentence].words;
     if (m->owner < 0 || !sv_eq(words[m->owner].xpos, SV("WP$"))) return m->owner;
-    int w = m->owner;
+    int w = m->owner - 1;
+    while (w > 0 && words[w].upos == ENT_UPOS_PUNCT) w--;
+    if (w >= 0 && (words[w].upos == ENT_UPOS_PROPN || words[w].upos == ENT_UPOS_NOUN)) return w;
+    w = m->owner;
     for (int steps = 0; w >= 0 && steps < MOST_STEPS; steps++) {
         if (words[w].deprel == ENT_DEP_acl__relcl) return words[w].head;
         w = words[w].head;

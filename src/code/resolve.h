@@ -38,7 +38,8 @@ affiliation resolve_description(const cast *c, const mention *m, affiliation by)
 // An office that a country fills once, so that "the presidents of" two countries are two persons.
 bool resolve_held_by_one(sv office);
 
-// The possessor that "its" or "Peru's" is; for "whose" the noun that the relative clause belongs to. -1 for none.
+// The possessor that "its" or "Peru's" is; for "whose" the noun right before it, else the one
+// that the relative clause belongs to. -1 for none.
 int resolve_owner(const cast *c, const mention *m);
 
 void resolve_set(cast *c, mention *m, const uint32_t *ids, size_t n);
