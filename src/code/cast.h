@@ -41,6 +41,9 @@ typedef struct cast {
     strmap fulls;    // family name -> 1 + index into `full_names`, the first of that family
     VEC(person_name) full_names; // persons named in full anywhere in the report, first per family
     strmap named;                // canonical names of those known
+    strmap
+        halves; // "North" -> 1 + index into `half_states`, for states of such names that the report names
+    VEC(const know_name *) half_states;
 } cast;
 
 cast cast_open(const scene *sc);
