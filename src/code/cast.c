@@ -224,12 +224,20 @@ cast cast_open(const scene *sc) {
     return c;
 }
 
-sv cast_main_country(const cast *c, uint32_t scope) {
+sv cast_main_country_but(const cast *c, uint32_t scope, sv other) {
     const strmap *w = &c->weights[scope];
-    size_t best = 0;
-    for (size_t i = 1; i < w->n; i++)
-        if (w->values[i] > w->values[best]) best = i;
-    return w->n ? w->keys[best] : (sv){0};
+    sv best = {0};
+    uint32_t most = 0;
+    for (size_t i = 0; i < w->n; i++) {
+        if (w->values[i] <= most || sv_eq(w->keys[i], other)) continue;
+        best = w->keys[i];
+        most = w->values[i];
+    }
+    return best;
+}
+
+sv cast_main_country(const cast *c, uint32_t scope) {
+    return cast_main_country_but(c, scope, (sv){0});
 }
 
 uint32_t cast_weight_of(const cast *c, uint32_t scope, sv country) {

@@ -68,8 +68,9 @@ uint32_t cast_new(cast *c, sv name, ent_actor_kind kind);
 void cast_set_code(cast *c, uint32_t id, sv body, sv country, sv sectors);
 sv cast_join_sectors(const cast *c, sv x, sv y); // without repeats
 
-// The country that most of the scope is about; empty for none. `weight_of` is comparable within a scope.
+// The country that most of the scope is about, and the one that most but `other` is; empty for none. `weight_of` is comparable within a scope.
 sv cast_main_country(const cast *c, uint32_t scope);
+sv cast_main_country_but(const cast *c, uint32_t scope, sv other);
 uint32_t cast_weight_of(const cast *c, uint32_t scope, sv country);
 
 // Country a name gives to a noun behind it, or to a place; empty for none.

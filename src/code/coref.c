@@ -215,6 +215,30 @@ bool coref_same_role(const cast *c, const mention *m, uint32_t *id) {
     return false;
 }
 
+bool coref_same_soldier(const cast *c, const mention *m, uint32_t *id) {
+    if (!sv_starts(m->noun->sectors, SV("MIL"))) return false;
+    before b = before_mention(c, m, BEFORE_NEAR);
+    for (const mention *x; (x = before_next(&b)) != NULL;) {
+        const member *who = &c->all.at[x->ids[0]];
+        bool one = x->n_ids == 1 && who->a.kind == ENT_KIND_person && !who->named;
+        if (!one || !sv_starts(who->a.sectors, SV("MIL"))) continue;
+        *id = x->ids[0];
+        return true;
+    }
+    return false;
+}
+
+// The country of an envoy or official whom the clause of `m` deals with: who summons the Peruvian ambassador is no Peruvian.
+static sv country_dealt_with(const cast *c, const mention *m) {
+    int verb = before_is_subject(c, m) ? word_of(c, m, m->head)->head : -1;
+    int object = verb < 0 ? -1 : tree_child(&c->sc->trees[m->sentence], verb, ENT_DEP_obj, -1);
+    int32_t i = object < 0 ? -1 : c->mentions[m->sentence].by_word[object];
+    const mention *other = i < 0 ? NULL : &c->mentions[m->sentence].at[i];
+    bool official =
+        other && other->n_mods && other->noun && scene_has_sector(other->noun->sectors, "GOV|MIL");
+    return official ? cast_country_of_name(c, other->mods[other->n_mods - 1]) : (sv){0};
+}
+
 void coref_spoken_for(const cast *c, const mention *m, affiliations *by) {
     before b = before_mention(c, m, 0);
     for (const mention *x; (x = before_next(&b)) != NULL;) {
@@ -222,7 +246,7 @@ void coref_spoken_for(const cast *c, const mention *m, affiliations *by) {
         bool body = a->kind == ENT_KIND_organisation || a->kind == ENT_KIND_government ||
                     a->kind == ENT_KIND_bloc;
         if (!body || !a->code.len || !before_is_subject(c, x)) continue;
-        if (by->n && a->country.len && !sv_eq(a->country, by->at[0].country)) continue;
+        if (by->n && a->country.len) continue; // officials in a town are of its country
         by->at[0] = (affiliation){.body = a->country.len ? (sv){0} : a->code,
                                   .country = a->country,
                                   .sectors = a->sectors};
@@ -328,7 +352,7 @@ static sv country_beside(const cast *c, const mention *m) {
 
 sv coref_focus(cast *c, const mention *m) {
     uint32_t scope = c->scopes[m->sentence];
-    sv most = cast_main_country(c, scope);
+    sv most = cast_main_country_but(c, scope, country_dealt_with(c, m));
     sv country = country_beside(c, m);
     if (!country.len) country = coref_local(c, m);
     if (!country.len) country = country_at_home(c, m);

@@ -439,10 +439,12 @@ static bool capital_acts(const finder *f, int w) {
         return !lemma_is(f, word->head, SV("leave|reach|enter|cross|bypass|approach|near|tour"));
     case ENT_DEP_compound: return word->head > w + 1 && is_hyphen(f, w + 1);
     case ENT_DEP_obl__agent: return true;
+    case ENT_DEP_xcomp: return !prep.len;
     case ENT_DEP_nmod:
     case ENT_DEP_obl: break;
     default: return false;
     }
+    if (!prep.len && word->deprel == ENT_DEP_obl) return true; // a subject that the tree lost
     if (sv_in_list(prep, SV("with|by|between|against|on|toward|towards|without|upon|among"), '|'))
         return true;
     bool moves = lemma_is(

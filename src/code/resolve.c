@@ -383,6 +383,14 @@ static uint32_t group_of(cast *c, const mention *m, affiliation d) {
     return id;
 }
 
+// "her Swedish colleague": of that country, and what she is.
+static void share_office(cast *c, const mention *m, affiliations *by, int depth) {
+    const mention *owner =
+        m->noun->body && m->n_mods ? resolve_at(c, m->sentence, m->owner, depth) : NULL;
+    if (owner && owner->n_ids && c->all.at[owner->ids[0]].a.kind == ENT_KIND_person)
+        by->at[0].sectors = c->all.at[owner->ids[0]].a.sectors;
+}
+
 // A noun too general to be somebody by itself.
 static bool says_too_little(const mention *m, const affiliations *by) {
     sv sectors = m->noun->sectors;
@@ -402,8 +410,13 @@ static void resolve_noun(cast *c, mention *m, int depth) {
     if (link_by_grammar(c, m, depth)) return;
     bool office = m->noun->title && m->noun->office.len;
     affiliations by = resolve_affiliations(c, m, depth);
-    if (says_too_little(m, &by)) return;
+    share_office(c, m, &by, depth);
     uint32_t id;
+    if (!by.n && m->definite && is_person_noun(c, m) && coref_same_soldier(c, m, &id)) {
+        resolve_one(c, m, id);
+        return;
+    }
+    if (says_too_little(m, &by)) return;
     if (!by.n && office && !m->plural && !m->indefinite && coref_office(c, m, &id)) {
         resolve_one(c, m, id);
         return;

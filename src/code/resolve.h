@@ -79,6 +79,9 @@ bool coref_same_sector(cast *c, const mention *m, uint32_t *id, int depth);
 // "the gunmen", "the judges": the last group or body before it that does the same.
 bool coref_same_role(const cast *c, const mention *m, uint32_t *id);
 
+// "the officer", "the pilot": the last person before it of the same force who has no name.
+bool coref_same_soldier(const cast *c, const mention *m, uint32_t *id);
+
 // "The OSCE will send observers, a spokesman in Vienna said": the body whose deeds the sentence told.
 void coref_spoken_for(const cast *c, const mention *m, affiliations *by);
 
