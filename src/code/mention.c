@@ -497,7 +497,8 @@ static void add_other_name(finder *f, const proper_name *in) {
     case NAME_ADJECTIVE:
     case NAME_PEOPLE:
         if (names_people(f, in)) {
-            m.plural = is_plural(word_at(f, in->head)) || in->kind == NAME_ADJECTIVE;
+            m.plural = is_plural(word_at(f, in->head)) || in->kind == NAME_ADJECTIVE ||
+                       sv_ends(word_at(f, in->head)->form, SV("s")); // "Qataris", tagged singular
             m.kind = MENTION_NOUN;
             m.by = ENT_BY_name;
             scene_phrase_words(f->sc, f->sentence, in->head, &m.begin, &m.end);
