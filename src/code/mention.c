@@ -337,7 +337,12 @@ static bool is_singled_out(const finder *f, int w) {
 
 // "its smallest Baltic member", "the former colonial power", not "the power" or "the member".
 static bool names_one_state(const finder *f, const mention *m) {
+    static const char fitting[] = "member|trade|trading|treaty|host|transit|world|gulf|oil";
     int w = m->head;
+    int noun = tree_child(f->t, w, ENT_DEP_compound, -1); // "welfare state", "coalition partner"
+    if (noun >= 0 && word_at(f, noun)->upos == ENT_UPOS_NOUN && !lemma_is(f, noun, SV(fitting)) &&
+        !know_state_word(f->sc->k, scene_lemma(f->sc, f->sentence, noun)))
+        return false;
     for (int c = f->t->first[w]; c >= 0; c = f->t->next[c])
         if (word_at(f, c)->deprel == ENT_DEP_amod && lemma_is(f, c, SV("colonial|imperial")))
             return lemma_is(f, w, SV("power|master|ruler|overlord"));
