@@ -188,6 +188,9 @@ static void remember(cast *c, uint32_t id) {
     sv full = c->all.at[id].a.name, rest = full, first;
     *strmap_at(c->sc->a, &c->families, cast_family_of(full)) = id + 1;
     if (!sv_split(&rest, ' ', &first) || !rest.len) return;
+    char g = know_given_gender(c->sc->k, first);
+    member *who = &c->all.at[id];
+    if (g && !who->gender) who->gender = g == 'f' ? GENDER_FEMALE : GENDER_MALE;
     uint32_t *at = strmap_at(c->sc->a, &c->families, first);
     if (!*at) *at = id + 1;
 }

@@ -70,6 +70,7 @@ image_entry *build_entry(build *b, image_dict d, sv key);
 // What each kind of table becomes.
 void build_names(build *b, const know_rows rows[KNOW_N_FILES]);
 void build_states(build *b, const know_rows *rows);
+void build_given_names(build *b, const know_rows *rows);
 void build_nouns(build *b, const know_rows rows[KNOW_N_FILES]);
 void build_frames(build *b, const know_rows rows[KNOW_N_FILES]);
 void build_codebooks(build *b,

@@ -78,6 +78,7 @@ static void build_all(build *b, const know_source *s, size_t n) {
     build_codebooks(b, rows);
     build_names(b, rows);
     build_states(b, &rows[KNOW_F_GEOGRAPHY]);
+    build_given_names(b, &rows[KNOW_F_GIVEN_NAMES]);
     build_nouns(b, rows);
     build_frames(b, rows);
     add_sources(b, s, n);

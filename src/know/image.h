@@ -111,6 +111,7 @@ typedef enum image_dict {
     DICT_CAMEO,       // code: a cameo
     DICT_PLOVER,      // "ASSAULT", "ASSAULT" tab "drone": a plover
     DICT_CONTEXTS,    // lemma: bits 0..31 in `first`, 32..63 in `n`
+    DICT_GIVEN_NAMES, // name: 'f' or 'm' in `first`
     IMAGE_N_DICTS
 } image_dict;
 

@@ -84,6 +84,9 @@ know_names know_person(const know *k, sv name);
 // Who held `office` in `country` (or in the body of that code) on `day`; NULL where unknown. Where several did, the first in the file.
 const know_name *know_holder(const know *k, sv country, sv office, ent_day day);
 
+// 'f' or 'm' of a given name as news writes it; '\0' for names of both, and unknown ones.
+char know_given_gender(const know *k, sv name);
+
 // A noun or title for people and bodies by what they do.
 typedef struct know_noun {
     sv noun;    // "riot police"
@@ -139,7 +142,7 @@ typedef enum know_slot {
     KNOW_PLACE,
     KNOW_PASSIVE,
     KNOW_BASE, // the complement is in the base form, to be done: "told them to leave", "insist that he leave"
-    KNOW_NOT,  // the clause is negated: "does not recognise"
+    KNOW_NOT, // the clause is negated: "does not recognise"
     KNOW_SYM,
 } know_slot;
 

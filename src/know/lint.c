@@ -215,6 +215,16 @@ static void lint_leaders(linter *l) {
     }
 }
 
+static void lint_given_names(linter *l) {
+    const know_rows *r = &l->rows[KNOW_F_GIVEN_NAMES];
+    strmap seen = {0};
+    for (size_t i = 0; i < r->n; i++) {
+        char gender;
+        if (parse_given_name(&r->at[i], &gender, l->p))
+            lint_once(l, &seen, r->at[i].cells[GIVEN_NAME], &r->at[i], "the name");
+    }
+}
+
 static void check_notes(linter *l, const know_row *row) {
     sv notes = row->cells[NOUN_NOTE], note;
     while (sv_split(&notes, ' ', &note))
@@ -285,6 +295,7 @@ static void lint_all(linter *l, const know_folder *f) {
     lint_places(l, KNOW_F_REGIONS);
     lint_places(l, KNOW_F_PLACES);
     lint_leaders(l);
+    lint_given_names(l);
     lint_nouns(l, KNOW_F_SECTORS);
     lint_nouns(l, KNOW_F_TITLES);
     lint_events(l);

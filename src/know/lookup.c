@@ -98,6 +98,11 @@ const know_name *know_holder(const know *k, sv country, sv office, ent_day day) 
     return NULL;
 }
 
+char know_given_gender(const know *k, sv name) {
+    const image_entry *e = image_get(&k->im, DICT_GIVEN_NAMES, name);
+    return e ? (char)e->first : '\0';
+}
+
 // --- Nouns -----------------------------------------------------------------------------------
 
 // A key that grows to the left.

@@ -86,6 +86,7 @@ static const file sound[] = {
      "refuse\tCONSULT 04\tREJECT\t\t125\tactual\nrefuse\tASSAULT\tnone\t\t\tdenied\n"
      "future\tASSAULT\tkeep\t\t\tintended\n"},
     {"contexts.tsv", "context\tlemmas\n", "military\tarmy|Air Force\neconomic\tbank|army\n"},
+    {"given-names.tsv", "name\tgender\n", "Olga\tf\nLech\tm\n"},
     {"geography.tsv", GEO_HEADER,
      "POL\tUSA\tUSA\teuropean|island\tIGONAT\t38000\t312000\t52 "
      "-19\town\nUSA\tPOL\t\t\t\t\t\t\t\n"},
@@ -349,6 +350,14 @@ static void offices_and_holders(void **state) {
     assert_int_equal(p->country.len, 0);
     assert_true(sv_eq(know_country(k, SV("TUR"))->name, SV("Turkey")));
     assert_null(know_country(k, SV("XXX")));
+}
+
+static void given_names_have_a_gender(void **state) {
+    const know *k = *state;
+    assert_int_equal(know_given_gender(k, SV("Olga")), 'f');
+    assert_int_equal(know_given_gender(k, SV("Lech")), 'm');
+    assert_int_equal(know_given_gender(k, SV("lech")), '\0');
+    assert_int_equal(know_given_gender(k, SV("Robin")), '\0');
 }
 
 static void states_have_a_geography(void **state) {
@@ -782,6 +791,15 @@ static void lint_finds_wrong_geography(void **state) {
                     "geography.tsv:8: neighbour USA does not have XYZ; add it there\n");
 }
 
+static void lint_finds_wrong_given_names(void **state) {
+    (void)state;
+    assert_problems("given-names.tsv", "name\tgender\n", "Olga\tfemale\nOlga\tf\nOlga\tm\n\tm\n",
+                    "given-names.tsv:2: gender `female'; write f or m\n"
+                    "given-names.tsv:4: the name `Olga' is already in given-names.tsv:3; take one "
+                    "out\n"
+                    "given-names.tsv:5: no name; fill it in\n");
+}
+
 static void lint_finds_wrong_nouns(void **state) {
     (void)state;
     assert_problems("sectors.tsv", NOUN_HEADER,
@@ -894,6 +912,7 @@ int main(void) {
         cmocka_unit_test(towns_have_their_countries),
         cmocka_unit_test(family_names_are_not_full),
         cmocka_unit_test(offices_and_holders),
+        cmocka_unit_test(given_names_have_a_gender),
         cmocka_unit_test(states_have_a_geography),
         cmocka_unit_test(nouns_end_at_the_head),
         cmocka_unit_test(titles_say_more_than_nouns),
@@ -915,6 +934,7 @@ int main(void) {
         cmocka_unit_test(lint_finds_broken_cells),
         cmocka_unit_test(lint_finds_wrong_people),
         cmocka_unit_test(lint_finds_wrong_geography),
+        cmocka_unit_test(lint_finds_wrong_given_names),
         cmocka_unit_test(lint_finds_wrong_nouns),
         cmocka_unit_test(lint_finds_wrong_frames),
         cmocka_unit_test(lint_finds_wrong_codebooks),
