@@ -334,9 +334,12 @@ static bool has_newcomer(const cast *c, const pronoun *p) {
     return false;
 }
 
+enum { SOMEBODY = 2 };
+
 static const mention *best_candidate(const cast *c, const pronoun *p) {
     const mention *best = NULL;
-    double most = pronoun_weights[p->kind][W_NONE];
+    // what only actors do or have is somebody's
+    double most = pronoun_weights[p->kind][W_NONE] - (p->wants_actor ? SOMEBODY : 0);
     candidate x = {.sentence = p->sentence, .word = p->word};
     while (step_back(c, &x, p)) {
         double points = weight(c, &x, p);
