@@ -29,6 +29,7 @@ static const char body_nouns[] =
 static const char serving[] = "resign|quit|serve|work|act|retire|continue|return|step";
 static const char speakers[] =
     "spokesman|spokeswoman|spokesperson|spokesmen|representative|official";
+static const char they[] = "police|people|personnel|youth|staff|family|crew|media"; // not "it"
 static const char collectives[] = "police|military|army|opposition|media|press|militia|guard|force|"
                                   "people|staff|crowd|public|navy|"
                                   "population|youth|crew|personnel|family|gang|mob";
@@ -378,7 +379,8 @@ static uint32_t group_of(cast *c, const mention *m, affiliation d) {
     cast_set_code(c, id, d.body, d.country, d.sectors);
     member *who = &c->all.at[id];
     who->noun = head_lemma(c, m);
-    who->plural = who->a.kind == ENT_KIND_group;
+    who->plural =
+        who->a.kind == ENT_KIND_group && (m->plural || sv_in_list(head_lemma(c, m), SV(they), '|'));
     who->scope = c->scopes[m->sentence];
     return id;
 }
