@@ -21,6 +21,8 @@ static const char *const headers[KNOW_N_FILES] = {
     [KNOW_F_NOUNS] = "lemma\twhen\ttype\tmode\tcameo\tsource\ttarget\top\tnote\n",
     [KNOW_F_OPERATORS] = "op\tinner\ttype\tmode\tcameo\tstatus\n",
     [KNOW_F_CONTEXTS] = "context\tlemmas\n",
+    [KNOW_F_REGIONS] = "name\taliases\tcountry\tsource\n",
+    [KNOW_F_PLACES] = "name\taliases\tcountry\tsource\n",
     [KNOW_F_GIVEN_NAMES] = "name\tgender\n",
     [KNOW_F_GEOGRAPHY] = "code\tneighbours\trulers\twords\tbodies\tpeople\tarea\tcentre\tsource\n",
 };
@@ -38,6 +40,8 @@ static const char *const rows[KNOW_N_FILES] = {
     [KNOW_F_NOUNS] = "peace talks\tbetween\tCONSULT\t\t040\tbetween\tsym\t\t\n",
     [KNOW_F_OPERATORS] = "deny\t*\tnone\t\t\tdenied\n",
     [KNOW_F_CONTEXTS] = "military\tarmy|air force\n",
+    [KNOW_F_REGIONS] = "Silesia\t\tPOL\town\n",
+    [KNOW_F_PLACES] = "Krakow\tCracow\tPOL\town\n",
     [KNOW_F_GIVEN_NAMES] = "Lech\tm\n",
     [KNOW_F_GEOGRAPHY] = "POL\tDEU|CZE\tRUS\teuropean\tIGONAT\t38000\t313000\t52 19\town\n",
 };

@@ -429,7 +429,8 @@ void name_add_families(const scene *sc, uint32_t sentence, names *in, const strm
 static bool is_half(const scene *sc, uint32_t sentence, int w, const proper_name *old) {
     const ent_word *word = scene_word(sc, sentence, w);
     bool noun = word->upos == ENT_UPOS_PROPN || word->upos == ENT_UPOS_NOUN;
-    bool alone = !old || (!old->n_facts && old->end == old->begin + 1);
+    bool place = old && (old->kind == NAME_PLACE || !old->n_facts); // some region is called so
+    bool alone = !old || (place && old->end == old->begin + 1);
     const tree *t = &sc->trees[sentence];
     return noun && alone && has_upper(word->form) && !is_modifier(word->deprel) && w > 0 &&
            sv_eq_nocase(scene_word(sc, sentence, w - 1)->form, SV("the")) &&

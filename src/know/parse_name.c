@@ -147,6 +147,8 @@ bool parse_place(arena *a, const know_row *row, parsed_name *out, know_problems 
     add_surfaces(a, &n, cell[PLACE_ALIASES], KNOW_TOWN);
     *out = n;
     return true;
+}
+
 bool parse_given_name(const know_row *row, char *gender, know_problems *p) {
     sv cell = row->cells[GIVEN_GENDER];
     *gender = cell.len == 1 ? cell.p[0] : '\0';
