@@ -21,6 +21,10 @@ static const char *const headers[KNOW_N_FILES] = {
     [KNOW_F_NOUNS] = "lemma\twhen\ttype\tmode\tcameo\tsource\ttarget\top\tnote\n",
     [KNOW_F_OPERATORS] = "op\tinner\ttype\tmode\tcameo\tstatus\n",
     [KNOW_F_CONTEXTS] = "context\tlemmas\n",
+    [KNOW_F_REGIONS] = "name\taliases\tcountry\tsource\n",
+    [KNOW_F_PLACES] = "name\taliases\tcountry\tsource\n",
+    [KNOW_F_GIVEN_NAMES] = "name\tgender\n",
+    [KNOW_F_GEOGRAPHY] = "code\tneighbours\trulers\twords\tbodies\tpeople\tarea\tcentre\tsource\n",
 };
 
 static const char *const rows[KNOW_N_FILES] = {
@@ -36,6 +40,10 @@ static const char *const rows[KNOW_N_FILES] = {
     [KNOW_F_NOUNS] = "peace talks\tbetween\tCONSULT\t\t040\tbetween\tsym\t\t\n",
     [KNOW_F_OPERATORS] = "deny\t*\tnone\t\t\tdenied\n",
     [KNOW_F_CONTEXTS] = "military\tarmy|air force\n",
+    [KNOW_F_REGIONS] = "Silesia\t\tPOL\town\n",
+    [KNOW_F_PLACES] = "Krakow\tCracow\tPOL\town\n",
+    [KNOW_F_GIVEN_NAMES] = "Lech\tm\n",
+    [KNOW_F_GEOGRAPHY] = "POL\tDEU|CZE\tRUS\teuropean\tIGONAT\t38000\t313000\t52 19\town\n",
 };
 
 static sv joined(arena *a, const char *x, sv y) { return arena_join(a, sv_of(x), y); }
@@ -68,6 +76,9 @@ static size_t ask(const know *k, sv bytes) {
         sum += e.n + know_person(k, forms[i]).n + (know_contexts(k, forms[i]) != 0);
         sum += know_holder(k, forms[i], SV("president"), 8000) != NULL;
         sum += know_cameo_of(k, forms[i]) != NULL;
+        sum += (size_t)know_given_gender(k, forms[i]);
+        const know_state *state = know_state_of(k, forms[i]);
+        sum += state ? state->words.len + state->people : 0;
     }
     for (int t = 0; t <= ENT_TYPE_NONE; t++)
         sum += know_operate(k, KNOW_OP_DENY, (ent_type)t).what +

@@ -145,6 +145,35 @@ static void note_person(cast *c, uint32_t sentence, const proper_name *in) {
     *at = (uint32_t)c->full_names.n;
 }
 
+// There is a Sudan beside South Sudan, a South Korea beside North Korea, but neither beside South Africa.
+static bool has_other_half(const cast *c, sv half, sv rest) {
+    static const char *const halves[][2] = {
+        {"North", "South"}, {"South", "North"}, {"East", "West"}, {"West", "East"}};
+    know_names found;
+    if (know_name_match(c->sc->k, &rest, 1, &found) == 1 && found.at[0].kind == KNOW_COUNTRY)
+        return true;
+    for (int i = 0; i < 4; i++) {
+        sv forms[] = {sv_of(halves[i][1]), rest};
+        if (sv_eq(half, sv_of(halves[i][0])) && know_name_match(c->sc->k, forms, 2, &found) == 2 &&
+            found.at[0].kind == KNOW_COUNTRY)
+            return true;
+    }
+    return false;
+}
+
+// "North Korea" may later be "the North".
+static void note_half(cast *c, const proper_name *in) {
+    const know_name *f = in->n_facts ? cast_fact(c, in->facts, in->n_facts) : NULL;
+    sv rest = f ? f->name : (sv){0}, first;
+    if (!sv_split(&rest, ' ', &first) || !sv_in_list(first, SV("North|South|East|West"), '|'))
+        return;
+    uint32_t *at = strmap_at(c->sc->a, &c->halves, first);
+    const know_name *state = know_country(c->sc->k, f->country);
+    if (*at || !state || !has_other_half(c, first, rest)) return;
+    *vec_push(c->sc->a, &c->half_states) = state;
+    *at = (uint32_t)c->half_states.n;
+}
+
 static void note_sentence(cast *c, uint32_t sentence, uint32_t nth) {
     const names *in = &c->names[sentence];
     uint32_t scope = c->scopes[sentence], times = nth < 3 ? 2 : 1;
@@ -153,6 +182,7 @@ static void note_sentence(cast *c, uint32_t sentence, uint32_t nth) {
         if (n->kind == NAME_PLACE && n->n_facts)
             continue; // where something happens is not who acts
         weigh(c, scope, cast_country_of_name(c, n), 2 * times);
+        if (n->kind == NAME_COUNTRY || n->kind == NAME_ADJECTIVE) note_half(c, n);
         if (n->kind != NAME_PERSON) continue;
         note_person(c, sentence, n);
         if (n->n_facts && n->facts[0].full)
@@ -188,17 +218,26 @@ cast cast_open(const scene *sc) {
     }
     for (uint32_t s = 0; s < n; s++) {
         name_add_families(sc, s, &c.names[s], &c.fulls);
+        name_add_halves(sc, s, &c.names[s], &c.halves, c.half_states.at);
         c.mentions[s] = mention_find(sc, s, &c.names[s]);
     }
     return c;
 }
 
-sv cast_main_country(const cast *c, uint32_t scope) {
+sv cast_main_country_but(const cast *c, uint32_t scope, sv other) {
     const strmap *w = &c->weights[scope];
-    size_t best = 0;
-    for (size_t i = 1; i < w->n; i++)
-        if (w->values[i] > w->values[best]) best = i;
-    return w->n ? w->keys[best] : (sv){0};
+    sv best = {0};
+    uint32_t most = 0;
+    for (size_t i = 0; i < w->n; i++) {
+        if (w->values[i] <= most || sv_eq(w->keys[i], other)) continue;
+        best = w->keys[i];
+        most = w->values[i];
+    }
+    return best;
+}
+
+sv cast_main_country(const cast *c, uint32_t scope) {
+    return cast_main_country_but(c, scope, (sv){0});
 }
 
 uint32_t cast_weight_of(const cast *c, uint32_t scope, sv country) {

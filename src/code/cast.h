@@ -41,6 +41,9 @@ typedef struct cast {
     strmap fulls;    // family name -> 1 + index into `full_names`, the first of that family
     VEC(person_name) full_names; // persons named in full anywhere in the report, first per family
     strmap named;                // canonical names of those known
+    strmap
+        halves; // "North" -> 1 + index into `half_states`, for states of such names that the report names
+    VEC(const know_name *) half_states;
 } cast;
 
 cast cast_open(const scene *sc);
@@ -65,8 +68,9 @@ uint32_t cast_new(cast *c, sv name, ent_actor_kind kind);
 void cast_set_code(cast *c, uint32_t id, sv body, sv country, sv sectors);
 sv cast_join_sectors(const cast *c, sv x, sv y); // without repeats
 
-// The country that most of the scope is about; empty for none. `weight_of` is comparable within a scope.
+// The country that most of the scope is about, and the one that most but `other` is; empty for none. `weight_of` is comparable within a scope.
 sv cast_main_country(const cast *c, uint32_t scope);
+sv cast_main_country_but(const cast *c, uint32_t scope, sv other);
 uint32_t cast_weight_of(const cast *c, uint32_t scope, sv country);
 
 // Country a name gives to a noun behind it, or to a place; empty for none.

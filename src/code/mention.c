@@ -3,8 +3,10 @@
 
 static const char pasts[] = "former|ex|ousted|deposed|exiled|retired|late|onetime|toppled";
 static const char states[] = "country|nation|state|republic|kingdom|neighbor|neighbour|ally|rival|"
-                             "cousin|partner|power|archrival|foe|adversary|"
-                             "homeland|island|monarchy|superpower|emirate|sultanate|capital";
+                             "cousin|partner|archrival|foe|adversary|"
+                             "homeland|island|monarchy|superpower|emirate|sultanate|capital|"
+                             "archipelago|mainland|colony|power";
+static const char regional[] = "power|giant|member"; // countries where a region is told
 static const char bodies[] =
     "group|bloc|union|alliance|organization|organisation|movement|party|company|agency|council|"
     "faction|militia|coalition|firm|body|front";
@@ -138,6 +140,7 @@ static void read_determiner(finder *f, mention *m, int c) {
     if (lemma_is(f, c, SV("a|an|another|some"))) m->indefinite = true;
     if (lemma_is(f, c, SV("both"))) m->definite = true, m->count = 2;
     if (lemma_is(f, c, SV("each|either|neither|other"))) m->each = true;
+    if (lemma_is(f, c, SV("other"))) m->other = true;
 }
 
 // What hangs on word `w` of the phrase.
@@ -157,7 +160,7 @@ static void read_children(finder *f, mention *m, int w) {
             break;
         case ENT_DEP_amod:
             if (lemma_is(f, c, SV(pasts))) m->former = true;
-            if (lemma_is(f, c, SV("other"))) m->each = true;
+            if (lemma_is(f, c, SV("other"))) m->each = m->other = true;
             break;
         default: break;
         }
@@ -332,11 +335,27 @@ static bool is_singled_out(const finder *f, int w) {
     return false;
 }
 
+// "its smallest Baltic member", "the former colonial power", not "the power" or "the member".
+static bool names_one_state(const finder *f, const mention *m) {
+    static const char fitting[] = "member|trade|trading|treaty|host|transit|world|gulf|oil";
+    int w = m->head;
+    int noun = tree_child(f->t, w, ENT_DEP_compound, -1); // "welfare state", "coalition partner"
+    if (noun >= 0 && word_at(f, noun)->upos == ENT_UPOS_NOUN && !lemma_is(f, noun, SV(fitting)) &&
+        !know_state_word(f->sc->k, scene_lemma(f->sc, f->sentence, noun)))
+        return false;
+    for (int c = f->t->first[w]; c >= 0; c = f->t->next[c])
+        if (word_at(f, c)->deprel == ENT_DEP_amod && lemma_is(f, c, SV("colonial|imperial")))
+            return lemma_is(f, w, SV("power|master|ruler|overlord"));
+    if (lemma_is(f, w, SV(regional))) return m->abroad;
+    return lemma_is(f, w, SV(states));
+}
+
 // The kind of a noun that says nothing by itself and needs the text before it.
 static bool reads_back(const finder *f, mention *m, mention_kind *kind) {
     int w = m->head;
     bool pair = m->count >= 2 && m->count <= 5 && (m->definite || m->owner >= 0);
-    bool both = m->plural && m->definite && !m->count && m->owner < 0 && m->of < 0 && !m->n_mods;
+    bool both = m->plural && m->definite && !m->count && m->owner < 0 && m->of < 0 && !m->n_mods &&
+                !m->abroad;
     if (both && lemma_is(f, w, SV("neighbor|neighbour|country|nation|rival|foe|archrival")))
         m->count = 2, pair = true;
     bool one = !m->plural && (m->definite || m->each) && m->of < 0 && !is_singled_out(f, w);
@@ -344,7 +363,8 @@ static bool reads_back(const finder *f, mention *m, mention_kind *kind) {
     if (lemma_is(f, w, SV(sides)) && m->plural && (pair || m->definite))
         return *kind = MENTION_SIDE, true;
     if (lemma_is(f, w, SV(leaders)) && pair && m->plural) return *kind = MENTION_LEADER, true;
-    if (lemma_is(f, w, SV(states)) && (pair || one || (m->owner >= 0 && !m->plural)))
+    if (lemma_is(f, w, SV(states)) && pair) return *kind = MENTION_STATE, true;
+    if ((one || (m->owner >= 0 && !m->plural)) && names_one_state(f, m))
         return *kind = MENTION_STATE, true;
     if (lemma_is(f, w, SV(bodies)) && one && m->owner < 0 && m->noun_end - m->noun_begin <= 1)
         return *kind = MENTION_BODY, true;
@@ -362,6 +382,27 @@ static bool in_other_name(const finder *f, int w) {
            is_capitalised(word_at(f, word->head));
 }
 
+// "American officials and lawmakers": a bare noun behind "and" shares what stands in front of the first.
+static void share_mods(finder *f, mention *m) {
+    const ent_word *word = word_at(f, m->head);
+    bool bare = !m->n_mods && !m->mod_noun && m->owner < 0 && m->of < 0 && m->at < 0 &&
+                !m->definite && !m->indefinite && !m->count && m->plural;
+    int first = word->head;
+    if (!bare || word->deprel != ENT_DEP_conj || first > m->head || !is_plural(word_at(f, first)))
+        return;
+    mention other = blank(f, first);
+    other.noun = noun_at(f, first, &other.noun_begin, &other.noun_end);
+    if (!other.noun || !m->noun) return;
+    bool armed = scene_has_sector(other.noun->sectors, "MIL|COP|REB|PRM|UAF");
+    if (armed != scene_has_sector(m->noun->sectors, "MIL|COP|REB|PRM|UAF")) return;
+    for (int i = other.noun_begin; i < other.noun_end; i++) read_children(f, &other, i);
+    read_mods(f, &other, first);
+    m->n_mods = other.n_mods;
+    memcpy(m->mods, other.mods, sizeof m->mods);
+    m->owner = other.owner;
+    m->abroad = other.abroad;
+}
+
 static void add_noun(finder *f, int w) {
     const ent_word *word = word_at(f, w);
     if (word->upos != ENT_UPOS_NOUN && word->upos != ENT_UPOS_PROPN) return;
@@ -372,6 +413,7 @@ static void add_noun(finder *f, int w) {
     if (!m.noun) m.noun_begin = w, m.noun_end = w + 1;
     for (int i = m.noun_begin; i < m.noun_end; i++) read_children(f, &m, i);
     read_mods(f, &m, w);
+    share_mods(f, &m);
     m.kind = MENTION_NOUN;
     if (!reads_back(f, &m, &m.kind) && !m.noun) return;
     m.by = m.kind == MENTION_NOUN && m.noun->title && !m.plural ? ENT_BY_title : ENT_BY_description;
@@ -402,10 +444,12 @@ static bool capital_acts(const finder *f, int w) {
         return !lemma_is(f, word->head, SV("leave|reach|enter|cross|bypass|approach|near|tour"));
     case ENT_DEP_compound: return word->head > w + 1 && is_hyphen(f, w + 1);
     case ENT_DEP_obl__agent: return true;
+    case ENT_DEP_xcomp: return !prep.len;
     case ENT_DEP_nmod:
     case ENT_DEP_obl: break;
     default: return false;
     }
+    if (!prep.len && word->deprel == ENT_DEP_obl) return true; // a subject that the tree lost
     if (sv_in_list(prep, SV("with|by|between|against|on|toward|towards|without|upon|among"), '|'))
         return true;
     bool moves = lemma_is(
@@ -432,10 +476,13 @@ static bool has_article(const finder *f, int w) {
 // "Russians", "the French", "a Pole"; a bare singular is a language.
 static bool names_people(const finder *f, const proper_name *in) {
     const ent_word *word = word_at(f, in->head);
+    static const char many[] = "dozen|score|hundred|thousand|ten|million|number|crowd|group";
     bool noun = word->upos == ENT_UPOS_NOUN || word->upos == ENT_UPOS_PROPN;
     if (is_proper_modifier(f, in->head)) return false;
     if (in->kind == NAME_PEOPLE && is_plural(word)) return true;
-    return has_article(f, in->head) && (noun || in->kind == NAME_ADJECTIVE);
+    bool counted = word->deprel == ENT_DEP_nmod && lemma_is(f, word->head, SV(many)) &&
+                   sv_eq(scene_preposition(f->sc, f->sentence, in->head), SV("of"));
+    return (counted || has_article(f, in->head)) && (noun || in->kind == NAME_ADJECTIVE);
 }
 
 static void add_other_name(finder *f, const proper_name *in) {
@@ -455,7 +502,8 @@ static void add_other_name(finder *f, const proper_name *in) {
     case NAME_ADJECTIVE:
     case NAME_PEOPLE:
         if (names_people(f, in)) {
-            m.plural = is_plural(word_at(f, in->head)) || in->kind == NAME_ADJECTIVE;
+            m.plural = is_plural(word_at(f, in->head)) || in->kind == NAME_ADJECTIVE ||
+                       sv_ends(word_at(f, in->head)->form, SV("s")); // "Qataris", tagged singular
             m.kind = MENTION_NOUN;
             m.by = ENT_BY_name;
             scene_phrase_words(f->sc, f->sentence, in->head, &m.begin, &m.end);
@@ -467,6 +515,22 @@ static void add_other_name(finder *f, const proper_name *in) {
         break;
     default: return;
     }
+    push(f, m);
+}
+
+// "the two", "the four": all that can be said of them is how many they are.
+static void add_number(finder *f, int w) {
+    const ent_word *word = word_at(f, w);
+    if (word->upos != ENT_UPOS_NUM || f->taken[w] || name_at(f->in, w)) return;
+    ent_deprel d = deprel_base(word->deprel);
+    bool core = d == ENT_DEP_nsubj || d == ENT_DEP_obj || d == ENT_DEP_obl || d == ENT_DEP_nmod;
+    mention m = blank(f, w);
+    read_children(f, &m, w);
+    m.count = number_of(f, w);
+    if (!core || !m.definite || m.of >= 0 || m.count < 2 || m.count > 5) return;
+    m.kind = MENTION_SIDE;
+    m.by = ENT_BY_description;
+    m.plural = true;
     push(f, m);
 }
 
@@ -521,6 +585,7 @@ mentions mention_find(const scene *sc, uint32_t sentence, const names *in) {
     for (size_t i = 0; i < in->n; i++)
         if (in->at[i].kind != NAME_PERSON && in->at[i].kind != NAME_BODY)
             add_other_name(&f, &in->at[i]);
+    for (int w = 0; w < (int)s->n_words; w++) add_number(&f, w);
     for (int w = 0; w < (int)s->n_words; w++) add_pronoun(&f, w);
     mentions out = {0};
     index_by_word(&f, &out);

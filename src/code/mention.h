@@ -10,7 +10,7 @@ typedef enum mention_kind {
     MENTION_NAME, // "Poland", "Defense Minister Sergei Shoigu", "the Supreme Court of Kenya"
     MENTION_NOUN, // a noun that names people by what they do: "Polish riot police", "the president"
     MENTION_STATE,     // "the two countries", "its southern neighbor", "the kingdom"
-    MENTION_SIDE,      // "both sides", "the parties"
+    MENTION_SIDE,      // "both sides", "the parties", "the two"
     MENTION_LEADER,    // "the two leaders"
     MENTION_BODY,      // "the group", "the bloc": a body told before
     MENTION_ADJECTIVE, // "Turkish" before a noun that is no actor: "Turkish airstrikes"
@@ -39,7 +39,8 @@ typedef struct mention {
     int count;                 // "two", "both": 2; 0 where no number is told
     bool plural, definite, indefinite, former;
     bool abroad;         // of no one country: "European leaders", "international observers"
-    bool each;           // "each state", "the other"
+    bool each;           // "each state", "either side", "the other side"
+    bool other;          // the last of these
     bool resolved;       // `ids` are final
     const uint32_t *ids; // who it stands for
     size_t n_ids;

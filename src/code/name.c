@@ -425,3 +425,42 @@ void name_add_families(const scene *sc, uint32_t sentence, names *in, const strm
     in->at = at;
     in->n = n;
 }
+
+static bool is_half(const scene *sc, uint32_t sentence, int w, const proper_name *old) {
+    const ent_word *word = scene_word(sc, sentence, w);
+    bool noun = word->upos == ENT_UPOS_PROPN || word->upos == ENT_UPOS_NOUN;
+    bool place = old && (old->kind == NAME_PLACE || !old->n_facts); // some region is called so
+    bool alone = !old || (place && old->end == old->begin + 1);
+    const tree *t = &sc->trees[sentence];
+    return noun && alone && has_upper(word->form) && !is_modifier(word->deprel) && w > 0 &&
+           sv_eq_nocase(scene_word(sc, sentence, w - 1)->form, SV("the")) &&
+           tree_child(t, w, ENT_DEP_nmod, -1) < 0;
+}
+
+void name_add_halves(const scene *sc, uint32_t sentence, names *in, const strmap *halves,
+                     const know_name *const *states) {
+    int n_words = (int)sc->language->sentences[sentence].n_words;
+    proper_name *at = arena_new(sc->a, proper_name, (size_t)n_words);
+    size_t n = 0;
+    if (!halves->n) return;
+    for (int w = 0; w < n_words;) {
+        const proper_name *old = name_at(in, w);
+        const uint32_t *half = is_half(sc, sentence, w, old)
+                                   ? strmap_get(halves, scene_word(sc, sentence, w)->form)
+                                   : NULL;
+        if (half)
+            at[n++] = (proper_name){.begin = w,
+                                    .end = w + 1,
+                                    .head = w,
+                                    .kind = NAME_COUNTRY,
+                                    .facts = states[*half - 1],
+                                    .n_facts = 1};
+        else if (old)
+            at[n++] = *old;
+        w = old && !half ? old->end : w + 1;
+    }
+    for (size_t i = 0; i < n; i++)
+        for (int w = at[i].begin; w < at[i].end; w++) in->by_word[w] = (int32_t)i;
+    in->at = at;
+    in->n = n;
+}

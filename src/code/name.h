@@ -43,6 +43,10 @@ names name_find(const scene *sc, uint32_t sentence);
 // family names of persons whom the report names in full.
 void name_add_families(const scene *sc, uint32_t sentence, names *in, const strmap *families);
 
+// "the North" where the report names North Korea. `halves`: "North" -> 1 + index into `states`.
+void name_add_halves(const scene *sc, uint32_t sentence, names *in, const strmap *halves,
+                     const know_name *const *states);
+
 static inline const proper_name *name_at(const names *in, int word) {
     return in->by_word[word] < 0 ? NULL : &in->at[in->by_word[word]];
 }

@@ -60,7 +60,13 @@ static const know_name *choose(const cast *c, const mention *m, const told *t) {
         best = f;
         most = points;
     }
-    return best && (best->full || most >= ENOUGH) ? best : NULL;
+    if (!best || best->full) return best;
+    // "Law of the Sea": a word that nothing marks as a person is one only in reports on his country.
+    ent_ner tag = scene_word(c->sc, m->sentence, m->name->head)->ner;
+    bool marked =
+        tag == ENT_NER_B_PER || tag == ENT_NER_I_PER || m->noun || is_named(c, best->name);
+    bool near = marked || cast_weight_of(c, c->scopes[m->sentence], best->country) > 0;
+    return near && most >= ENOUGH ? best : NULL;
 }
 
 // News of the fall of a minister or the death of a general still has him in office.
@@ -182,6 +188,9 @@ static void remember(cast *c, uint32_t id) {
     sv full = c->all.at[id].a.name, rest = full, first;
     *strmap_at(c->sc->a, &c->families, cast_family_of(full)) = id + 1;
     if (!sv_split(&rest, ' ', &first) || !rest.len) return;
+    char g = know_given_gender(c->sc->k, first);
+    member *who = &c->all.at[id];
+    if (g && !who->gender) who->gender = g == 'f' ? GENDER_FEMALE : GENDER_MALE;
     uint32_t *at = strmap_at(c->sc->a, &c->families, first);
     if (!*at) *at = id + 1;
 }

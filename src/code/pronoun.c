@@ -148,9 +148,28 @@ static bool actor_fits(const cast *c, const candidate *x, const pronoun *p) {
     }
 }
 
+// "Peru, which signed its accord": the relative clause under the candidate with its relative pronoun as subject, in which the pronoun
+// stands; -1 for none.
+static int relative_above(const cast *c, const candidate *x, const pronoun *p) {
+    if (x->sentence != p->sentence) return -1;
+    int w = p->word;
+    for (int steps = 0; w >= 0 && steps < MOST_STEPS; steps++) {
+        const ent_word *word = word_of(c, p->sentence, w);
+        if (word->deprel == ENT_DEP_acl__relcl && word->head == x->word) {
+            int subject = tree_child(&c->sc->trees[p->sentence], w, ENT_DEP_nsubj, -1);
+            sv tag = subject < 0 ? (sv){0} : word_of(c, p->sentence, subject)->xpos;
+            return sv_starts(tag, SV("W")) ? w : -1;
+        }
+        w = word->head;
+    }
+    return -1;
+}
+
 // Two arguments of one verb are two, unless one is reflexive.
 static bool are_arguments_of_one(const cast *c, const candidate *x, const pronoun *p) {
     if (p->possessive || x->sentence != p->sentence) return false;
+    int relative = relative_above(c, x, p);
+    if (relative >= 0 && relative == governor(c, p->sentence, p->word)) return true;
     int clause = governor(c, p->sentence, p->word), theirs = governor(c, x->sentence, x->word);
     if (clause < 0 || theirs == clause) return theirs == clause;
     // "They left after beating him": the subject of "left" is that of "beating" too.
@@ -266,12 +285,26 @@ static bool is_above(const cast *c, const candidate *x, const pronoun *p) {
     return false;
 }
 
+// "told the army to withdraw its tanks": the object is the subject of what stands under it.
+static bool controls(const cast *c, const candidate *x, const pronoun *p) {
+    ent_deprel rel = relation(c, x->sentence, x->word);
+    if (x->sentence != p->sentence || (rel != ENT_DEP_obj && rel != ENT_DEP_iobj)) return false;
+    int verb = governor(c, x->sentence, x->word), w = p->word;
+    for (int steps = 0; w >= 0 && steps < MOST_STEPS; steps++) {
+        const ent_word *word = word_of(c, p->sentence, w);
+        if (word->deprel == ENT_DEP_xcomp && word->head == verb) return true;
+        w = word->head;
+    }
+    return false;
+}
+
 static void weigh_member(const cast *c, const candidate *x, const pronoun *p, double *f) {
     const member *who = &c->all.at[x->m->ids[0]];
     uint32_t ids[MOST_IN_SET];
     f[W_TOPIC] = x->far == 0 && p->sentence > 0 && was_in_sentence(who, p->sentence - 1);
     f[W_CONTINUES] = f[W_TOPIC] && f[W_SUBJECT] && p->newcomer;
-    f[W_TIMES] = log(1.0 + (double)who->mentions.n);
+    // mentions of the sentence at work are noted when it is done
+    f[W_TIMES] = log(1.0 + (double)who->mentions.n + (x->sentence == p->sentence));
     f[W_NAME] = x->m->kind == MENTION_NAME;
     f[W_STATE] = who->a.kind == ENT_KIND_state || who->a.kind == ENT_KIND_government;
     f[W_BODY] = who->a.kind == ENT_KIND_organisation || who->a.kind == ENT_KIND_bloc;
@@ -282,18 +315,20 @@ static void weigh_member(const cast *c, const candidate *x, const pronoun *p, do
 static void describe(const cast *c, const candidate *x, const pronoun *p, double *f) {
     ent_deprel rel = relation(c, x->sentence, x->word);
     int clause = governor(c, x->sentence, x->word);
-    bool subject = rel == ENT_DEP_nsubj;
+    bool told = controls(c, x, p) || relative_above(c, x, p) >= 0;
+    bool subject = rel == ENT_DEP_nsubj || told;
     const ent_word *word = word_of(c, x->sentence, x->word);
     f[W_FAR] = x->far;
     f[W_PAST] = x->far > 1;
     f[W_WORDS] = log(1.0 + x->words);
     f[W_SUBJECT] = subject;
     f[W_MAIN_SUBJECT] =
-        subject && (clause < 0 || word_of(c, x->sentence, clause)->deprel == ENT_DEP_root);
+        told ||
+        (subject && (clause < 0 || word_of(c, x->sentence, clause)->deprel == ENT_DEP_root));
     f[W_OBJECT] = rel == ENT_DEP_obj;
     f[W_POSSESSOR] = word->deprel == ENT_DEP_nmod__poss;
-    f[W_OBLIQUE] =
-        rel == ENT_DEP_obl || (rel == ENT_DEP_nmod && word->deprel != ENT_DEP_nmod__poss);
+    f[W_OBLIQUE] = !told && (rel == ENT_DEP_obl ||
+                             (rel == ENT_DEP_nmod && word->deprel != ENT_DEP_nmod__poss));
     f[W_BOTH_SUBJECTS] = subject && p->subject;
     f[W_ABOVE] = subject && is_above(c, x, p);
     f[W_PRONOUN] = word->upos == ENT_UPOS_PRON;
@@ -319,9 +354,12 @@ static bool has_newcomer(const cast *c, const pronoun *p) {
     return false;
 }
 
+enum { SOMEBODY = 2 };
+
 static const mention *best_candidate(const cast *c, const pronoun *p) {
     const mention *best = NULL;
-    double most = pronoun_weights[p->kind][W_NONE];
+    // what only actors do or have is somebody's
+    double most = pronoun_weights[p->kind][W_NONE] - (p->wants_actor ? SOMEBODY : 0);
     candidate x = {.sentence = p->sentence, .word = p->word};
     while (step_back(c, &x, p)) {
         double points = weight(c, &x, p);

@@ -29,6 +29,7 @@ static const char body_nouns[] =
 static const char serving[] = "resign|quit|serve|work|act|retire|continue|return|step";
 static const char speakers[] =
     "spokesman|spokeswoman|spokesperson|spokesmen|representative|official";
+static const char they[] = "police|people|personnel|youth|staff|family|crew|media"; // not "it"
 static const char collectives[] = "police|military|army|opposition|media|press|militia|guard|force|"
                                   "people|staff|crowd|public|navy|"
                                   "population|youth|crew|personnel|family|gang|mob";
@@ -100,17 +101,36 @@ static void add_phrase(cast *c, affiliations *by, uint32_t sentence, int word, i
         add_word(c, by, sentence, other, depth);
 }
 
+int resolve_owner(const cast *c, const mention *m) {
+    enum { MOST_STEPS = 12 };
+    const ent_word *words = c->sc->language->sentences[m->sentence].words;
+    if (m->owner < 0 || !sv_eq(words[m->owner].xpos, SV("WP$"))) return m->owner;
+    int w = m->owner - 1;
+    while (w > 0 && words[w].upos == ENT_UPOS_PUNCT) w--;
+    if (w >= 0 && (words[w].upos == ENT_UPOS_PROPN || words[w].upos == ENT_UPOS_NOUN)) return w;
+    w = m->owner;
+    for (int steps = 0; w >= 0 && steps < MOST_STEPS; steps++) {
+        if (words[w].deprel == ENT_DEP_acl__relcl) return words[w].head;
+        w = words[w].head;
+    }
+    return -1;
+}
+
 affiliations resolve_affiliations(cast *c, const mention *m, int depth) {
     affiliations by = {0};
     for (int i = 0; i < m->n_mods; i++) add_affiliation(&by, of_name(c, m->mods[i]));
-    if (!by.n) add_phrase(c, &by, m->sentence, m->owner, depth);
+    if (!by.n) add_phrase(c, &by, m->sentence, resolve_owner(c, m), depth);
     if (!by.n) add_phrase(c, &by, m->sentence, m->of, depth);
-    if (by.n || m->at < 0) return by;
+    if (by.n || m->at < 0 || m->owner >= 0)
+        return by; // "its envoy in Paris" is of whoever "its" means
     add_phrase(c, &by, m->sentence, m->at, depth);
     for (int i = 0; i < by.n; i++) by.at[i].sectors = (sv){0};
     by.by_place = true;
     return by;
 }
+
+// Whoever has them is their enemy.
+static const char held[] = "hostage|captive|prisoner|detainee|victim|captor|enemy|opponent|critic";
 
 static bool is_armed(sv sectors) { return scene_has_sector(sectors, "REB|PRM|UAF|IMG"); }
 
@@ -128,7 +148,7 @@ static sv sectors_of(const cast *c, const mention *m, affiliation by) {
         return cast_join_sectors(c, own, by.sectors);
     if (scene_has_sector(own, "CVL") && !is_armed(by.sectors) && !(noun && noun->body))
         loose = false;
-    if (by.sectors.len) {
+    if (by.sectors.len && !mention_lemma_is(c->sc, m->sentence, m->head, SV(held))) {
         bool theirs =
             loose || (scene_has_sector(own, "LAB") && scene_has_sector(by.sectors, "MIL|COP")) ||
             is_armed(by.sectors) ||
@@ -144,13 +164,25 @@ static sv sectors_of(const cast *c, const mention *m, affiliation by) {
     return own;
 }
 
+// "peacekeepers" are of no country by themselves; those of a country or of a body are its troops.
+static affiliation of_body_noun(const cast *c, affiliation by, sv body) {
+    enum { WHOLE = 6 }; // "IGOUNO", not an agency of it
+    bool troops = sv_eq(body, SV("IGOMIL"));
+    sv whole = by.body.len < WHOLE ? by.body : sv_cut(by.body, 0, WHOLE);
+    if (troops && by.country.len) return (affiliation){.country = by.country, .sectors = SV("MIL")};
+    if (troops && sv_starts(whole, SV("IGO")) && !sv_ends(whole, SV("MIL")))
+        return (affiliation){.body = arena_join(c->sc->a, whole, SV("MIL"))};
+    return (affiliation){.body = by.body.len ? by.body : body};
+}
+
 affiliation resolve_description(const cast *c, const mention *m, affiliation by) {
     sv sectors = sectors_of(c, m, by);
     if (m->former && scene_has_sector(sectors, "GOV|MIL|LEG|JUD|COP|SPY")) sectors = SV("ELI");
     affiliation out = {.body = by.body, .country = by.country, .sectors = sectors};
-    if (by.body.len && !by.sectors.len && scene_has_sector(sectors, "MIL|JUD|LEG"))
+    if (by.body.len && !by.sectors.len && scene_has_sector(sectors, "MIL|JUD|LEG") &&
+        !sv_ends(by.body, sectors))
         out.body = arena_join(c->sc->a, by.body, sectors);
-    if (!by.body.len && sv_starts(sectors, SV("IGO"))) return (affiliation){.body = sectors};
+    if (sv_starts(sectors, SV("IGO"))) return of_body_noun(c, by, sectors);
     return out;
 }
 
@@ -347,9 +379,18 @@ static uint32_t group_of(cast *c, const mention *m, affiliation d) {
     cast_set_code(c, id, d.body, d.country, d.sectors);
     member *who = &c->all.at[id];
     who->noun = head_lemma(c, m);
-    who->plural = who->a.kind == ENT_KIND_group;
+    who->plural =
+        who->a.kind == ENT_KIND_group && (m->plural || sv_in_list(head_lemma(c, m), SV(they), '|'));
     who->scope = c->scopes[m->sentence];
     return id;
+}
+
+// "her Swedish colleague": of that country, and what she is.
+static void share_office(cast *c, const mention *m, affiliations *by, int depth) {
+    const mention *owner =
+        m->noun->body && m->n_mods ? resolve_at(c, m->sentence, m->owner, depth) : NULL;
+    if (owner && owner->n_ids && c->all.at[owner->ids[0]].a.kind == ENT_KIND_person)
+        by->at[0].sectors = c->all.at[owner->ids[0]].a.sectors;
 }
 
 // A noun too general to be somebody by itself.
@@ -371,8 +412,13 @@ static void resolve_noun(cast *c, mention *m, int depth) {
     if (link_by_grammar(c, m, depth)) return;
     bool office = m->noun->title && m->noun->office.len;
     affiliations by = resolve_affiliations(c, m, depth);
-    if (says_too_little(m, &by)) return;
+    share_office(c, m, &by, depth);
     uint32_t id;
+    if (!by.n && m->definite && is_person_noun(c, m) && coref_same_soldier(c, m, &id)) {
+        resolve_one(c, m, id);
+        return;
+    }
+    if (says_too_little(m, &by)) return;
     if (!by.n && office && !m->plural && !m->indefinite && coref_office(c, m, &id)) {
         resolve_one(c, m, id);
         return;
@@ -389,9 +435,18 @@ static void resolve_noun(cast *c, mention *m, int depth) {
         resolve_one(c, m, id);
         return;
     }
-    bool several = m->plural && m->definite && m->count >= 2 && m->count <= 5;
+    bool bare = m->noun_begin == m->begin + 1 && m->definite && !m->count && (!office || m->plural);
+    if (!by.n && bare && !is_person_noun(c, m) && coref_same_role(c, m, &id) &&
+        fits_place(c, m, id)) {
+        resolve_one(c, m, id);
+        return;
+    }
+    int count = m->each && !m->other ? 2 : m->count; // "neither government"
+    bool several = (m->plural && m->definite && count >= 2 && count <= 5) || (m->each && !m->other);
     if (!by.n && several && scene_has_sector(m->noun->sectors, "GOV|MIL|LEG|JUD"))
-        by.n = coref_countries(c, m, m->count, by.at);
+        by.n = describe_countries(c, m, count, by.at);
+    bool troops = sv_eq(m->noun->sectors, SV("IGOMIL"));
+    if (!by.n && troops && coref_igo(c, m, &id)) add_affiliation(&by, of_member(c, id));
     if (!by.n && m->definite && !m->plural && sv_starts(m->noun->sectors, SV("IGO")) &&
         coref_igo(c, m, &id)) {
         resolve_one(c, m, id);
@@ -399,7 +454,7 @@ static void resolve_noun(cast *c, mention *m, int depth) {
     }
     if (!by.n && scene_has_sector(m->noun->sectors, "LEG"))
         add_affiliation(&by, (affiliation){.country = coref_goes_on(c, m, depth)});
-    if (!by.n && m->plural && !m->definite && sv_starts(m->noun->sectors, SV("MIL")))
+    if (!by.n && !m->definite && sv_starts(m->noun->sectors, SV("MIL")))
         add_affiliation(&by, (affiliation){.country = coref_sender(c, m, depth)});
     if (!by.n) {
         affiliation none = {0};
@@ -513,7 +568,7 @@ void resolve_mention(cast *c, uint32_t sentence, int i, int depth) {
             resolve_people(c, m);
         break;
     case MENTION_STATE:
-        if (!link_by_grammar(c, m, depth)) coref_states(c, m, depth);
+        if (!link_by_grammar(c, m, depth)) describe_states(c, m, depth);
         break;
     case MENTION_SIDE: coref_sides(c, m, depth); break;
     case MENTION_LEADER: coref_leaders(c, m, depth); break;

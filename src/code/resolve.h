@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// From mentions to members of the cast: resolve.c for names and descriptions, person.c for people with names, coref.c for what
-// leans on the text before it.
+// From mentions to members of the cast: resolve.c for names and descriptions, person.c for people with names, describe.c for countries
+// by description, coref.c and pronoun.c for what else leans on the text before it.
 #ifndef CODE_RESOLVE_H
 #define CODE_RESOLVE_H
 
@@ -38,6 +38,10 @@ affiliation resolve_description(const cast *c, const mention *m, affiliation by)
 // An office that a country fills once, so that "the presidents of" two countries are two persons.
 bool resolve_held_by_one(sv office);
 
+// The possessor that "its" or "Peru's" is; for "whose" the noun right before it, else the one
+// that the relative clause belongs to. -1 for none.
+int resolve_owner(const cast *c, const mention *m);
+
 void resolve_set(cast *c, mention *m, const uint32_t *ids, size_t n);
 static inline void resolve_one(cast *c, mention *m, uint32_t id) { resolve_set(c, m, &id, 1); }
 
@@ -49,16 +53,18 @@ bool person_by_office(cast *c, sv country, sv office, uint32_t *id);
 
 // coref.c
 void coref_pronoun(cast *c, mention *m, int depth); // pronoun.c
-void coref_states(cast *c, mention *m, int depth);  // MENTION_STATE
 void coref_sides(cast *c, mention *m, int depth);   // MENTION_SIDE
 void coref_leaders(cast *c, mention *m, int depth); // MENTION_LEADER
 void coref_body(cast *c, mention *m);               // MENTION_BODY
 
-// The actors of a mention and of those coordinated with it, at most `most`.
-size_t coref_set(const cast *c, const mention *m, uint32_t *ids, size_t most);
+// describe.c: a country by what it is, MENTION_STATE. Nobody where no country of the report fits.
+void describe_states(cast *c, mention *m, int depth);
 
 // The `n` countries told together or most before `m`, in text order; returns n, or 0 where there are fewer.
-int coref_countries(cast *c, const mention *m, int n, affiliation *out);
+int describe_countries(cast *c, const mention *m, int n, affiliation *out);
+
+// The actors of a mention and of those coordinated with it, at most `most`.
+size_t coref_set(const cast *c, const mention *m, uint32_t *ids, size_t most);
 
 // The last international body before `m`.
 bool coref_igo(const cast *c, const mention *m, uint32_t *id);
@@ -69,6 +75,12 @@ bool coref_office(const cast *c, const mention *m, uint32_t *id);
 // "the dictator", "the minister": the last person with a name who can be called so by sector, and is not of the state
 // that acts on him; no office that only one holds.
 bool coref_same_sector(cast *c, const mention *m, uint32_t *id, int depth);
+
+// "the gunmen", "the judges": the last group or body before it that does the same.
+bool coref_same_role(const cast *c, const mention *m, uint32_t *id);
+
+// "the officer", "the pilot": the last person before it of the same force who has no name.
+bool coref_same_soldier(const cast *c, const mention *m, uint32_t *id);
 
 // "The OSCE will send observers, a spokesman in Vienna said": the body whose deeds the sentence told.
 void coref_spoken_for(const cast *c, const mention *m, affiliations *by);

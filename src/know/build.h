@@ -44,6 +44,7 @@ typedef struct build {
     strmap pool; // string -> 1 + index into refs
     VEC(image_ref) refs;
     VEC(image_fact) facts;
+    VEC(image_state) states;
     VEC(image_surface) surfaces;
     VEC(image_group) groups;
     VEC(image_noun) nouns;
@@ -68,6 +69,8 @@ image_entry *build_entry(build *b, image_dict d, sv key);
 
 // What each kind of table becomes.
 void build_names(build *b, const know_rows rows[KNOW_N_FILES]);
+void build_states(build *b, const know_rows *rows);
+void build_given_names(build *b, const know_rows *rows);
 void build_nouns(build *b, const know_rows rows[KNOW_N_FILES]);
 void build_frames(build *b, const know_rows rows[KNOW_N_FILES]);
 void build_codebooks(build *b,

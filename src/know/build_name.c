@@ -200,3 +200,14 @@ void build_names(build *b, const know_rows rows[KNOW_N_FILES]) {
     group_by_key(b, &b->persons, DICT_PERSONS);
     group_by_key(b, &b->holders, DICT_HOLDERS);
 }
+
+void build_given_names(build *b, const know_rows *rows) {
+    for (size_t i = 0; i < rows->n; i++) {
+        char gender;
+        if (!parse_given_name(&rows->at[i], &gender, b->p)) continue;
+        image_entry *e = build_entry(b, DICT_GIVEN_NAMES, rows->at[i].cells[GIVEN_NAME]);
+        if (e->n && !rows->at[i].theirs) continue;
+        e->first = (uint32_t)gender;
+        e->n = 1;
+    }
+}

@@ -19,6 +19,7 @@ static const char magic[8] = {'E', 'N', 'T', 'K', 'N', 'O', 'W', '\n'};
 static const uint8_t record_bytes[SECTION_DICTS] = {
     [SECTION_STRINGS] = 1,
     [SECTION_FACTS] = sizeof(image_fact),
+    [SECTION_STATES] = sizeof(image_state),
     [SECTION_SURFACES] = sizeof(image_surface),
     [SECTION_GROUPS] = sizeof(image_group),
     [SECTION_NOUNS] = sizeof(image_noun),

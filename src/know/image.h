@@ -28,6 +28,12 @@ typedef struct image_fact { // know_name without its surface
     int32_t from, to;
 } image_fact;
 
+typedef struct image_state {
+    image_ref code, neighbours, rulers, words, bodies, line;
+    uint32_t people, area;
+    int32_t latitude, longitude;
+} image_state;
+
 typedef struct image_surface { // a fact as some name stands for it
     uint32_t fact;
     uint8_t kind, full, unused[2];
@@ -95,6 +101,7 @@ typedef enum image_dict {
     DICT_NAMES,       // normalised name: groups
     DICT_FIRST_WORDS, // first word of names: `n` has bit w set where one has w words
     DICT_COUNTRIES,   // code: a surface
+    DICT_STATES,      // code: a state
     DICT_PERSONS,     // canonical name: surfaces in order of `from`
     DICT_HOLDERS,     // "POL" tab "president": surfaces
     DICT_NOUNS,       // normalised noun: a noun
@@ -104,12 +111,14 @@ typedef enum image_dict {
     DICT_CAMEO,       // code: a cameo
     DICT_PLOVER,      // "ASSAULT", "ASSAULT" tab "drone": a plover
     DICT_CONTEXTS,    // lemma: bits 0..31 in `first`, 32..63 in `n`
+    DICT_GIVEN_NAMES, // name: 'f' or 'm' in `first`
     IMAGE_N_DICTS
 } image_dict;
 
 typedef enum image_section {
     SECTION_STRINGS,
     SECTION_FACTS,
+    SECTION_STATES,
     SECTION_SURFACES,
     SECTION_GROUPS,
     SECTION_NOUNS,

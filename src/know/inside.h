@@ -20,6 +20,7 @@ struct know {
     image im;
     char hash[17];
     know_name *names; // one for each surface
+    know_state *states;
     know_noun *nouns;
     sv *lemmas;
     know_cond *conds;

@@ -55,6 +55,20 @@ static know_name load_name(loader *l, uint32_t i) {
                        .line = str(l, f->line)};
 }
 
+static know_state load_state(loader *l, uint32_t i) {
+    const image_state *s = (const image_state *)l->k->im.at[SECTION_STATES] + i;
+    return (know_state){.code = str(l, s->code),
+                        .neighbours = str(l, s->neighbours),
+                        .rulers = str(l, s->rulers),
+                        .words = str(l, s->words),
+                        .bodies = str(l, s->bodies),
+                        .people = s->people,
+                        .area = s->area,
+                        .latitude = s->latitude,
+                        .longitude = s->longitude,
+                        .line = str(l, s->line)};
+}
+
 static know_noun load_noun(loader *l, uint32_t i) {
     const image_noun *n = (const image_noun *)l->k->im.at[SECTION_NOUNS] + i;
     return (know_noun){.noun = str(l, n->noun),
@@ -161,6 +175,7 @@ static void check_groups(loader *l) {
 static void load_all(loader *l) {
     const uint32_t *n = l->k->im.n;
     LOAD(l, names, SECTION_SURFACES, load_name);
+    LOAD(l, states, SECTION_STATES, load_state);
     LOAD(l, nouns, SECTION_NOUNS, load_noun);
     LOAD(l, lemmas, SECTION_LEMMAS, load_lemma);
     LOAD(l, conds, SECTION_CONDS, load_cond);
@@ -173,6 +188,7 @@ static void load_all(loader *l) {
     check_groups(l);
     check_entries(l, DICT_NAMES, n[SECTION_GROUPS]);
     check_entries(l, DICT_COUNTRIES, n[SECTION_SURFACES]);
+    check_entries(l, DICT_STATES, n[SECTION_STATES]);
     check_entries(l, DICT_PERSONS, n[SECTION_SURFACES]);
     check_entries(l, DICT_HOLDERS, n[SECTION_SURFACES]);
     check_entries(l, DICT_NOUNS, n[SECTION_NOUNS]);

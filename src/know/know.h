@@ -59,11 +59,33 @@ size_t know_name_match(const know *k, const sv *forms, size_t n_forms, know_name
 // A state by its code: name, KNOW_COUNTRY. NULL where unknown.
 const know_name *know_country(const know *k, sv code);
 
+// What a reader knows of a state or territory beside its names. Lists are separated by `|`.
+typedef struct know_state {
+    sv code;
+    sv neighbours;           // codes; by land, or across a narrow sea
+    sv rulers;               // codes of its rulers from abroad, the last one first
+    sv words;                // what news calls it: "island", "baltic", "west african"
+    sv bodies;               // codes of those it is a member of, in one recent year
+    uint32_t people, area;   // in thousands; in km²; 0 where unknown
+    int latitude, longitude; // of its middle, in degrees; both 0 where unknown
+    sv line;
+} know_state;
+
+// NULL where nothing is known.
+const know_state *know_state_of(const know *k, sv code);
+const know_state *know_states(const know *k, size_t *n); // all, in file order
+
+// Whether some state has `word` among its words.
+bool know_state_word(const know *k, sv word);
+
 // All offices of a person by canonical name, in order of `from`.
 know_names know_person(const know *k, sv name);
 
 // Who held `office` in `country` (or in the body of that code) on `day`; NULL where unknown. Where several did, the first in the file.
 const know_name *know_holder(const know *k, sv country, sv office, ent_day day);
+
+// 'f' or 'm' of a given name as news writes it; '\0' for names of both, and unknown ones.
+char know_given_gender(const know *k, sv name);
 
 // A noun or title for people and bodies by what they do.
 typedef struct know_noun {
@@ -120,7 +142,7 @@ typedef enum know_slot {
     KNOW_PLACE,
     KNOW_PASSIVE,
     KNOW_BASE, // the complement is in the base form, to be done: "told them to leave", "insist that he leave"
-    KNOW_NOT,  // the clause is negated: "does not recognise"
+    KNOW_NOT, // the clause is negated: "does not recognise"
     KNOW_SYM,
 } know_slot;
 

@@ -128,6 +128,37 @@ static void lint_countries(linter *l) {
     }
 }
 
+static bool borders(const linter *l, sv code, sv other) {
+    const know_rows *r = &l->rows[KNOW_F_GEOGRAPHY];
+    for (size_t i = 0; i < r->n; i++)
+        if (sv_eq(r->at[i].cells[GEO_CODE], code))
+            return sv_in_list(other, r->at[i].cells[GEO_NEIGHBOURS], '|');
+    return false;
+}
+
+static void lint_geography(linter *l) {
+    const know_rows *r = &l->rows[KNOW_F_GEOGRAPHY];
+    strmap seen = {0};
+    for (size_t i = 0; i < r->n; i++) {
+        const know_row *row = &r->at[i];
+        know_state s;
+        sv other;
+        for (int c = GEO_NEIGHBOURS; c <= GEO_BODIES; c++) lint_list(l, row, row->cells[c]);
+        if (!parse_state(l->a, row, &s, l->p)) continue;
+        lint_once(l, &seen, s.code, row, "the country");
+        know_country_of(l, row, s.code);
+        while (sv_split(&s.rulers, '|', &other)) know_country_of(l, row, other);
+        while (sv_split(&s.bodies, '|', &other))
+            if (!vocab_body(other))
+                problem_at(l->p, row, "`" SV_FMT "' is no code of a body; use IGO...",
+                           SV_ARG(other));
+        while (sv_split(&s.neighbours, '|', &other))
+            if (!borders(l, other, s.code))
+                problem_at(l->p, row, "neighbour " SV_FMT " does not have " SV_FMT "; add it there",
+                           SV_ARG(other), SV_ARG(s.code));
+    }
+}
+
 static void lint_organisations(linter *l) {
     const know_rows *r = &l->rows[KNOW_F_ORGANISATIONS];
     dated_facts names = {0};
@@ -181,6 +212,16 @@ static void lint_leaders(linter *l) {
         sv key = arena_printf(l->a, SV_FMT "\t" SV_FMT "\t" SV_FMT, SV_ARG(n.fact.name),
                               SV_ARG(row->cells[LEADER_COUNTRY]), SV_ARG(n.fact.office));
         no_overlap(l, &terms, key, row, &n.fact, "the same person's term of this office");
+    }
+}
+
+static void lint_given_names(linter *l) {
+    const know_rows *r = &l->rows[KNOW_F_GIVEN_NAMES];
+    strmap seen = {0};
+    for (size_t i = 0; i < r->n; i++) {
+        char gender;
+        if (parse_given_name(&r->at[i], &gender, l->p))
+            lint_once(l, &seen, r->at[i].cells[GIVEN_NAME], &r->at[i], "the name");
     }
 }
 
@@ -249,10 +290,12 @@ static void lint_all(linter *l, const know_folder *f) {
     index_modes(l);
     lint_codebooks(l);
     lint_countries(l);
+    lint_geography(l);
     lint_organisations(l);
     lint_places(l, KNOW_F_REGIONS);
     lint_places(l, KNOW_F_PLACES);
     lint_leaders(l);
+    lint_given_names(l);
     lint_nouns(l, KNOW_F_SECTORS);
     lint_nouns(l, KNOW_F_TITLES);
     lint_events(l);

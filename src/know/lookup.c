@@ -68,6 +68,22 @@ const know_name *know_country(const know *k, sv code) {
     return names_of(k, DICT_COUNTRIES, code).at;
 }
 
+const know_state *know_state_of(const know *k, sv code) {
+    const image_entry *e = image_get(&k->im, DICT_STATES, code);
+    return e ? k->states + e->first : NULL;
+}
+
+const know_state *know_states(const know *k, size_t *n) {
+    *n = k->im.n[SECTION_STATES];
+    return k->states;
+}
+
+bool know_state_word(const know *k, sv word) {
+    for (uint32_t i = 0; i < k->im.n[SECTION_STATES]; i++)
+        if (sv_in_list(word, k->states[i].words, '|')) return true;
+    return false;
+}
+
 know_names know_person(const know *k, sv name) { return names_of(k, DICT_PERSONS, name); }
 
 const know_name *know_holder(const know *k, sv country, sv office, ent_day day) {
@@ -80,6 +96,11 @@ const know_name *know_holder(const know *k, sv country, sv office, ent_day day) 
     for (size_t i = 0; i < all.n; i++)
         if (all.at[i].from <= day && day <= all.at[i].to) return &all.at[i];
     return NULL;
+}
+
+char know_given_gender(const know *k, sv name) {
+    const image_entry *e = image_get(&k->im, DICT_GIVEN_NAMES, name);
+    return e ? (char)e->first : '\0';
 }
 
 // --- Nouns -----------------------------------------------------------------------------------

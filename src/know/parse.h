@@ -25,6 +25,8 @@ typedef struct parsed_name {
 } parsed_name;
 
 bool parse_country(arena *a, const know_row *row, parsed_name *out, know_problems *p);
+bool parse_state(arena *a, const know_row *row, know_state *out, know_problems *p);
+bool parse_given_name(const know_row *row, char *gender, know_problems *p);
 bool parse_organisation(arena *a, const know_row *row, parsed_name *out, know_problems *p);
 bool parse_place(arena *a, const know_row *row, parsed_name *out, know_problems *p);
 bool parse_leader(arena *a, const know_row *row, parsed_name *out, know_problems *p);

@@ -149,6 +149,14 @@ bool parse_place(arena *a, const know_row *row, parsed_name *out, know_problems 
     return true;
 }
 
+bool parse_given_name(const know_row *row, char *gender, know_problems *p) {
+    sv cell = row->cells[GIVEN_GENDER];
+    *gender = cell.len == 1 ? cell.p[0] : '\0';
+    if (*gender != 'f' && *gender != 'm')
+        return problem_at(p, row, "gender `" SV_FMT "'; write f or m", SV_ARG(cell)), false;
+    return need(row, GIVEN_NAME, "name", p);
+}
+
 // Words of a family name that stand before its main word: "de Gaulle", "al-Assad", "bin Salman".
 static bool is_family_particle(sv word) {
     static const char list[] =

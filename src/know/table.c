@@ -26,6 +26,9 @@ static const spec specs[KNOW_N_FILES] = {
     [KNOW_F_CONTEXTS] = {"contexts.tsv", "context\tlemmas"},
     [KNOW_F_REGIONS] = {"regions.tsv", "name\taliases\tcountry\tsource"},
     [KNOW_F_PLACES] = {"places.tsv", "name\taliases\tcountry\tsource"},
+    [KNOW_F_GEOGRAPHY] = {"geography.tsv",
+                          "code\tneighbours\trulers\twords\tbodies\tpeople\tarea\tcentre\tsource"},
+    [KNOW_F_GIVEN_NAMES] = {"given-names.tsv", "name\tgender"},
 };
 
 const char *table_file_name(know_file f) { return specs[f].name; }

@@ -30,6 +30,7 @@ typedef struct file {
 #define ORG_HEADER "name\taliases\tcode\tkind\tcountry\tsectors\tfrom\tto\tsource\n"
 #define PLACE_HEADER "name\taliases\tcountry\tsource\n"
 #define LEADER_HEADER "person\taliases\tcountry\toffice\tsectors\tfrom\tto\tsource\n"
+#define GEO_HEADER "code\tneighbours\trulers\twords\tbodies\tpeople\tarea\tcentre\tsource\n"
 #define NOUN_HEADER "noun\tsector\tother\tplural\tnote\n"
 #define TITLE_HEADER "title\tsectors\toffice\n"
 #define FRAME_HEADER "lemma\twhen\ttype\tmode\tcameo\tsource\ttarget\top\tnote\n"
@@ -89,6 +90,10 @@ static const file sound[] = {
      "refuse\tCONSULT 04\tREJECT\t\t125\tactual\nrefuse\tASSAULT\tnone\t\t\tdenied\n"
      "future\tASSAULT\tkeep\t\t\tintended\n"},
     {"contexts.tsv", "context\tlemmas\n", "military\tarmy|Air Force\neconomic\tbank|army\n"},
+    {"given-names.tsv", "name\tgender\n", "Olga\tf\nLech\tm\n"},
+    {"geography.tsv", GEO_HEADER,
+     "POL\tUSA\tUSA\teuropean|island\tIGONAT\t38000\t312000\t52 "
+     "-19\town\nUSA\tPOL\t\t\t\t\t\t\t\n"},
 };
 
 enum { N_SOUND = sizeof sound / sizeof *sound };
@@ -349,6 +354,31 @@ static void offices_and_holders(void **state) {
     assert_int_equal(p->country.len, 0);
     assert_true(sv_eq(know_country(k, SV("TUR"))->name, SV("Turkey")));
     assert_null(know_country(k, SV("XXX")));
+}
+
+static void given_names_have_a_gender(void **state) {
+    const know *k = *state;
+    assert_int_equal(know_given_gender(k, SV("Olga")), 'f');
+    assert_int_equal(know_given_gender(k, SV("Lech")), 'm');
+    assert_int_equal(know_given_gender(k, SV("lech")), '\0');
+    assert_int_equal(know_given_gender(k, SV("Robin")), '\0');
+}
+
+static void states_have_a_geography(void **state) {
+    const know *k = *state;
+    const know_state *s = know_state_of(k, SV("POL"));
+    assert_non_null(s);
+    assert_true(sv_eq(s->neighbours, SV("USA")));
+    assert_true(sv_in_list(SV("island"), s->words, '|'));
+    assert_true(sv_eq(s->rulers, SV("USA")) && sv_eq(s->bodies, SV("IGONAT")));
+    assert_int_equal(s->people, 38000);
+    assert_int_equal(s->area, 312000);
+    assert_int_equal(s->latitude, 52);
+    assert_int_equal(s->longitude, -19);
+    s = know_state_of(k, SV("USA"));
+    assert_non_null(s);
+    assert_int_equal(s->people, 0);
+    assert_null(know_state_of(k, SV("TUR")));
 }
 
 // --- Nouns -----------------------------------------------------------------------------------
@@ -747,6 +777,36 @@ static void lint_finds_wrong_people(void **state) {
                     "organisations.tsv:4: code USAGOV is not of country POL; correct one\n");
 }
 
+static void lint_finds_wrong_geography(void **state) {
+    (void)state;
+    assert_problems("geography.tsv", GEO_HEADER,
+                    "POL\tUSA|TUR\tXYZ\tbaltic|\tNATO\t\t\t\town\n"
+                    "USA\tPOL\t\t\t\t1.5\t\t\town\nTUR\tPOL\t\t\t\t\t\t41\town\n"
+                    "PO\t\t\t\t\t\t\t\town\nTUR\tPOL\t\t\t\t\t\t-41 181\town\n"
+                    "POL\t\t\t\t\t\t\t\town\nXYZ\tUSA\t\t\t\t\t\t\town\n",
+                    "geography.tsv:2: `baltic|' has an empty or untrimmed item; write a|b|c\n"
+                    "geography.tsv:2: country `XYZ' is not in countries.tsv; add it or correct it\n"
+                    "geography.tsv:2: `NATO' is no code of a body; use IGO...\n"
+                    "geography.tsv:3: `1.5' is no number; write digits only\n"
+                    "geography.tsv:4: `41' is no place; write degrees north and east, `41 -72'\n"
+                    "geography.tsv:5: `PO' is no code of a country; use three capitals\n"
+                    "geography.tsv:6: `-41 181' is no place; write degrees north and east, `41 "
+                    "-72'\n"
+                    "geography.tsv:7: the country `POL' is already in geography.tsv:2; take one "
+                    "out\n"
+                    "geography.tsv:8: country `XYZ' is not in countries.tsv; add it or correct it\n"
+                    "geography.tsv:8: neighbour USA does not have XYZ; add it there\n");
+}
+
+static void lint_finds_wrong_given_names(void **state) {
+    (void)state;
+    assert_problems("given-names.tsv", "name\tgender\n", "Olga\tfemale\nOlga\tf\nOlga\tm\n\tm\n",
+                    "given-names.tsv:2: gender `female'; write f or m\n"
+                    "given-names.tsv:4: the name `Olga' is already in given-names.tsv:3; take one "
+                    "out\n"
+                    "given-names.tsv:5: no name; fill it in\n");
+}
+
 static void lint_finds_wrong_nouns(void **state) {
     (void)state;
     assert_problems("sectors.tsv", NOUN_HEADER,
@@ -865,6 +925,8 @@ int main(void) {
         cmocka_unit_test(towns_have_their_countries),
         cmocka_unit_test(family_names_are_not_full),
         cmocka_unit_test(offices_and_holders),
+        cmocka_unit_test(given_names_have_a_gender),
+        cmocka_unit_test(states_have_a_geography),
         cmocka_unit_test(nouns_end_at_the_head),
         cmocka_unit_test(titles_say_more_than_nouns),
         cmocka_unit_test(frames_have_conditions_and_roles),
@@ -884,6 +946,8 @@ int main(void) {
         cmocka_unit_test(sound_tables_have_no_problems),
         cmocka_unit_test(lint_finds_broken_cells),
         cmocka_unit_test(lint_finds_wrong_people),
+        cmocka_unit_test(lint_finds_wrong_geography),
+        cmocka_unit_test(lint_finds_wrong_given_names),
         cmocka_unit_test(lint_finds_wrong_nouns),
         cmocka_unit_test(lint_finds_wrong_frames),
         cmocka_unit_test(lint_finds_wrong_codebooks),
