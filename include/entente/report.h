@@ -39,17 +39,30 @@ typedef struct ent_block {
 typedef struct ent_dropped {
     ent_drop_why why;
     ent_sv text;
+    const char *reason; // what gave it away, in words; lives as long as the program
+    uint32_t before;    // index of the block that it stood before; n_blocks: behind the last
 } ent_dropped;
 
+// Where each field was found, in words: "JSON-LD headline", "meta og:title", "address", "told"; NULL for an empty field.
+typedef struct ent_origins {
+    const char *uri, *source, *title, *authors, *section, *published, *updated;
+} ent_origins;
+
 typedef struct ent_report {
-    char id[33];       // xxh3-128 of text and date, lower-case hex, NUL-terminated
-    ent_sv input_id;   // the input's own id; {NULL, 0} where it had none, as for the next four
-    ent_sv uri;        //
-    ent_sv source;     // publisher
-    ent_sv title;      //
+    char id[33];           // xxh3-128 of text and date, lower-case hex, NUL-terminated
+    ent_sv input_id;       // the input's own id; {NULL, 0} where it had none, as for the next four
+    ent_sv uri;            // canonical where a page tells it
+    ent_sv source;         // publisher
+    ent_sv title;          //
+    const ent_sv *authors; // names, from the page or its fields
+    size_t n_authors;
+    ent_sv section;    // "World"; {NULL, 0} where unknown
     ent_sv language;   // BCP 47, "en"
     ent_day published; // ENT_NO_DAY where unknown
     ent_published_from published_from;
+    ent_sv published_time; // ISO 8601 with the offset that the page gives, where it tells the hour
+    ent_day updated;       // ENT_NO_DAY where unknown
+    ent_origins origins;
     ent_sv
         text; // clean UTF-8, line feeds between blocks; a title that came beside the text is its first block
     const ent_block *blocks;

@@ -152,7 +152,7 @@ static ent_status open_workers(run *r, int jobs, ent_err *err) {
     if (!r->workers) return err_set(err, ENT_ERR_MEMORY, 0, "out of memory for %d jobs", jobs);
     for (int i = 0; i < jobs; i++) {
         arena_init(&r->workers[i].a, bound);
-        ENT_TRY(ent_document_new(&r->workers[i].doc, r->b->engine, err));
+        if (r->b->engine) ENT_TRY(ent_document_new(&r->workers[i].doc, r->b->engine, err));
     }
     return ENT_OK;
 }
@@ -208,8 +208,8 @@ static int run_all(batch *b) {
 }
 
 int batch_run(batch *b) {
-    ent_engine *engine;
-    int said = engine_start(&engine, b->settings);
+    ent_engine *engine = NULL;
+    int said = b->without_engine ? CLI_OK : engine_start(&engine, b->settings);
     if (said != CLI_OK) return said;
     b->engine = engine;
     if (b->head) output_write(sv_of(b->head));

@@ -65,13 +65,14 @@ int engine_start(ent_engine **engine, const engine_settings *s);
 
 // What one worker owns. `a` is emptied before each report.
 typedef struct batch_worker {
-    ent_document *doc;
+    ent_document *doc; // NULL without an engine
     arena a;
     void *product; // of the report, for `take`; outlives the worker's turn
 } batch_worker;
 
 typedef struct batch {
     const engine_settings *settings;
+    bool without_engine;      // the work reads only: no engine is opened, workers have no document
     const ent_engine *engine; // opened by batch_run
     inputs in;
     long jobs; // 0: one a processor

@@ -7,7 +7,7 @@
 //     input.h      files, pipes and JSON Lines as a stream of reports
 //     batch.h      that stream through several workers, output in order
 //     output.h     standard output that knows when it is gone or full
-//     code.c parse.c why.c know.c doctor.c help.c     one command each
+//     code.c read.c parse.c why.c know.c doctor.c help.c     one command each
 //
 // Messages read `entente: FILE: what is wrong; what to do`, one line, on standard error.
 #ifndef CLI_CLI_H
@@ -46,7 +46,7 @@ typedef struct command {
                char **argv); // operands and options behind the name
 } command;
 
-extern const command add_command, code_command, events_command, export_command, import_command,
+extern const command add_command, code_command, read_command, events_command, export_command, import_command,
     dyad_command, agreements_command, obligations_command, claims_command, who_command,
     diff_command, note_command, accept_command, reject_command, correct_command, join_command,
     part_command, undo_command, ledger_command, parse_command, why_command, know_command,

@@ -5,7 +5,7 @@
 #include <stdio.h>
 
 const command *const commands[] = {
-    &code_command,   &parse_command, &why_command,        &add_command,
+    &code_command, &read_command,   &parse_command, &why_command,        &add_command,
     &events_command, &dyad_command,   &agreements_command, &obligations_command,
     &claims_command, &who_command,    &diff_command,       &note_command,
     &accept_command, &reject_command, &correct_command,    &join_command,

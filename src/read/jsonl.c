@@ -78,12 +78,16 @@ static ent_status read_object(const json_t *object, holder *h, const char *file,
     if (!json_is_object(object)) return fault(file, number, err, "not a JSON object");
     in->id = get_id(h, object);
     in->bytes = get_string(h, object, "text");
+    if (!in->bytes.p) {
+        in->bytes = get_string(h, object, "html");
+        in->media = in->bytes.p ? SV("text/html") : (sv){0};
+    }
     in->published = get_date(h, object);
     in->title = get_string(h, object, "title");
     in->source = get_string(h, object, "source");
     in->uri = get_string(h, object, "uri");
     if (h->fault) return bad_field(file, number, err, h->fault);
-    return in->bytes.p ? ENT_OK : fault(file, number, err, "no \"text\"");
+    return in->bytes.p ? ENT_OK : fault(file, number, err, "no \"text\" or \"html\"");
 }
 
 ent_status jsonl_read(arena *a, sv line, const char *file, uint64_t number, ent_input *in,

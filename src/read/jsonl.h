@@ -9,8 +9,8 @@
 //     while (jsonl_next(&lines, &a, &in, &status, &err))
 //         if (status == ENT_OK) ... else ... // err.message: "reports.jsonl:7: ..."
 //
-// `text` must be there and be a string. `date` is "YYYY-MM-DD", with or without a time behind it; `id` a string or an integer;
-// null is as good as not there. Other fields are passed over. A line that is not this costs that line only.
+// `text`, or `html` with a page, must be there and be a string. `date` is "YYYY-MM-DD", with or without a time behind it; `id` a
+// string or an integer; null is as good as not there. Other fields are passed over. A line that is not this costs that line only.
 #ifndef READ_JSONL_H
 #define READ_JSONL_H
 

@@ -18,7 +18,6 @@ ent_status read_report(arena *a, const ent_input *in, ent_report *report,
 
 // The same for a text that is no page: every line stays, in blocks of the body; nothing is dropped or taken for a
 // title, a dateline or a related headline.
-ent_status read_whole(arena *a, const ent_input *in, ent_report *report,
-                      ent_err *err) ENT_MUST_USE;
+ent_status read_whole(arena *a, const ent_input *in, ent_report *report, ent_err *err) ENT_MUST_USE;
 
 #endif

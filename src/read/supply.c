@@ -147,6 +147,7 @@ static bool next_whole(supply *s, level *l, arena *a, supply_item *it) {
     if (it->status != ENT_OK) return true;
     it->in.bytes = arena_copy(a, (sv){s->scratch.at, s->scratch.n});
     if (l->form == SOURCE_HTML) it->in.media = SV("text/html");
+    if (l->form == SOURCE_TEXT && s->options->told) it->in.media = SV("text/plain");
     return true;
 }
 

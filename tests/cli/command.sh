@@ -7,7 +7,7 @@
 run --version
 expect "version" 0
 holds "version is a number" grep -qE '^entente [0-9]+\.[0-9]+\.[0-9]+$' "$work/out"
-for command in code parse why know doctor help completion; do
+for command in code read parse why know doctor help completion; do
     run "$command" --help
     expect "$command --help" 0
     holds "$command --help has examples or is short" grep -qE 'Examples:|entente-help' "$work/out"

@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "read/html.h"
+#include <libxml/HTMLparser.h>
+#include <libxml/parserInternals.h>
+
+enum { CACHE = 256, DICTIONARY_BYTES = 1 << 16, ERROR_STEPS = 64 };
+
+typedef enum kind { KIND_I, KIND_B, KIND_H, KIND_S } kind;
+
+#define TAG_NAME(name, kind) #name,
+static const char *const tag_names[] = {"#text", "?", "?-?", HTML_TAG_LIST(TAG_NAME)};
+#define TAG_KIND(name, kind) KIND_##kind,
+static const uint8_t tag_kinds[] = {KIND_I, KIND_I, KIND_B, HTML_TAG_LIST(TAG_KIND)};
+#define ATTR_NAME(name) #name,
+static const char *const attr_names[] = {HTML_ATTR_LIST(ATTR_NAME)};
+
+typedef struct reader {
+    arena *a;
+    htmlParserCtxtPtr parser;
+    VEC(html_node) nodes;
+    VEC(html_attr) attrs;
+    char *pool; // text and values: never more than the page has bytes
+    size_t n_pool, cap_pool;
+    uint32_t open;       // the innermost node that is open
+    size_t depth;        // elements open that are nodes
+    size_t unseen, deep; // elements open that are not: nothing in them is shown; too deep
+    uint64_t work;
+    bool failed, cut;
+    struct {
+        const xmlChar *name;
+        html_tag tag;
+    } cache[CACHE]; // the parser's names are the same pointer each time
+} reader;
+
+bool html_is_block(html_tag tag) { return tag_kinds[tag] == KIND_B || tag_kinds[tag] == KIND_H; }
+bool html_is_heading(html_tag tag) { return tag_kinds[tag] == KIND_H; }
+const char *html_tag_name(html_tag tag) { return tag_names[tag]; }
+
+static html_tag find_tag(const char *name) {
+    size_t low = HTML_ELEMENT + 1, high = HTML_N_TAG;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        int order = strcmp(name, tag_names[middle]);
+        if (order == 0) return (html_tag)middle;
+        if (order < 0)
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    return strchr(name, '-') ? HTML_ELEMENT : HTML_OTHER;
+}
+
+static html_tag tag_of(reader *r, const xmlChar *name) {
+    size_t slot = ((uintptr_t)name >> 2) % CACHE;
+    if (r->cache[slot].name != name) {
+        r->cache[slot].name = name;
+        r->cache[slot].tag = find_tag((const char *)name);
+    }
+    return r->cache[slot].tag;
+}
+
+static void stop(reader *r) {
+    r->cut = true;
+    xmlStopParser(r->parser);
+}
+
+static void spend(reader *r, uint64_t steps) {
+    r->work += steps;
+    if (r->work > HTML_MOST_WORK) stop(r);
+}
+
+// Room for one node and `n` attributes. The parser holds memory of its own while it calls: the arena's way out ends here, and is taken
+// again when the parser is gone.
+static bool has_room(reader *r, size_t n) {
+    if (r->failed) return false;
+    if (r->nodes.n < r->nodes.cap && r->attrs.n + n <= r->attrs.cap) return true;
+    jmp_buf out;
+    memcpy(&out, &r->a->out, sizeof out);
+    if (arena_try(r->a)) {
+        r->failed = true;
+        stop(r);
+    } else {
+        if (r->nodes.n == r->nodes.cap)
+            r->nodes.at = vec_grow(r->a, r->nodes.at, &r->nodes.cap, sizeof *r->nodes.at);
+        while (r->attrs.n + n > r->attrs.cap)
+            r->attrs.at = vec_grow(r->a, r->attrs.at, &r->attrs.cap, sizeof *r->attrs.at);
+    }
+    memcpy(&r->a->out, &out, sizeof out);
+    return !r->failed;
+}
+
+static sv keep(reader *r, const char *p, size_t n) {
+    if (n > r->cap_pool - r->n_pool) n = r->cap_pool - r->n_pool;
+    char *to = r->pool + r->n_pool;
+    if (n) memcpy(to, p, n);
+    r->n_pool += n;
+    return (sv){to, n};
+}
+
+static int attr_named(const char *name) {
+    for (int i = 0; i < HTML_N_ATTR; i++) {
+        const char *x = attr_names[i], *y = name;
+        while (*x && (*x == *y || (*x == '_' && *y == '-'))) x++, y++;
+        if (!*x && !*y) return i;
+    }
+    return -1;
+}
+
+static void keep_attrs(reader *r, html_node *node, const xmlChar **atts) {
+    for (size_t i = 0; atts && atts[i]; i += 2) {
+        int name = attr_named((const char *)atts[i]);
+        if (name < 0 || node->n_attrs == HTML_N_ATTR) continue;
+        const char *value = atts[i + 1] ? (const char *)atts[i + 1] : "";
+        r->attrs.at[r->attrs.n++] =
+            (html_attr){(html_attr_name)name, keep(r, value, strlen(value))};
+        node->n_attrs++;
+    }
+}
+
+// JSON-LD is the one script that tells something, and the title the one element of the head.
+static bool is_seen(html_tag tag, const xmlChar **atts) {
+    if (tag_kinds[tag] != KIND_S || tag == HTML_title) return true;
+    if (tag != HTML_script) return false;
+    for (size_t i = 0; atts && atts[i]; i += 2)
+        if (!strcmp((const char *)atts[i], "type") && atts[i + 1])
+            return strstr((const char *)atts[i + 1], "ld+json") != NULL;
+    return false;
+}
+
+static void on_start(void *ctx, const xmlChar *name, const xmlChar **atts) {
+    reader *r = ctx;
+    html_tag tag = tag_of(r, name);
+    size_t n = 0;
+    while (atts && atts[n]) n += 2;
+    spend(r, n * n / 8);
+    if (r->unseen || !is_seen(tag, atts) || !has_room(r, HTML_N_ATTR)) {
+        r->unseen++;
+        return;
+    }
+    if (r->depth == HTML_MOST_DEPTH) {
+        r->deep++;
+        return;
+    }
+    html_node *node = &r->nodes.at[r->nodes.n];
+    *node = (html_node){.tag = (uint8_t)tag, .parent = r->open, .attrs = (uint32_t)r->attrs.n};
+    keep_attrs(r, node, atts);
+    r->open = (uint32_t)r->nodes.n++;
+    r->depth++;
+}
+
+static void on_end(void *ctx, const xmlChar *name) {
+    (void)name;
+    reader *r = ctx;
+    if (r->unseen) {
+        r->unseen--;
+    } else if (r->deep) {
+        r->deep--;
+    } else if (r->depth) {
+        html_node *node = &r->nodes.at[r->open];
+        node->end = (uint32_t)r->nodes.n;
+        r->open = node->parent;
+        r->depth--;
+    }
+}
+
+static void on_text(void *ctx, const xmlChar *p, int len) {
+    reader *r = ctx;
+    if (r->unseen || r->failed) return;
+    html_node *last = &r->nodes.at[r->nodes.n - 1];
+    if (last->tag != HTML_TEXT || last->parent != r->open) {
+        if (!has_room(r, 0)) return;
+        last = &r->nodes.at[r->nodes.n++];
+        *last = (html_node){.tag = HTML_TEXT, .parent = r->open, .end = (uint32_t)r->nodes.n};
+        last->text = (sv){r->pool + r->n_pool, 0};
+    }
+    last->text.len += keep(r, (const char *)p, (size_t)len).len;
+}
+
+// A tag that closes nothing makes the parser look through all that is open.
+static void on_error(void *ctx, const char *message, ...) {
+    (void)message;
+    reader *r = ctx;
+    spend(r, (uint64_t)r->parser->nameNr + ERROR_STEPS);
+}
+
+// The parser reads a copy: it moves what it has read within its buffer.
+static void parse(reader *r, sv page) {
+    r->parser = htmlNewParserCtxt();
+    xmlParserInputBufferPtr bytes =
+        r->parser ? xmlParserInputBufferCreateMem(page.p, (int)page.len, XML_CHAR_ENCODING_NONE)
+                  : NULL;
+    xmlParserInputPtr input =
+        bytes ? xmlNewIOInputStream(r->parser, bytes, XML_CHAR_ENCODING_NONE) : NULL;
+    if (!input) {
+        xmlFreeParserInputBuffer(bytes);
+        r->failed = true;
+    } else {
+        inputPush(r->parser, input);
+        htmlCtxtUseOptions(r->parser,
+                           HTML_PARSE_RECOVER | HTML_PARSE_NONET | HTML_PARSE_IGNORE_ENC);
+        *r->parser->sax = (xmlSAXHandler){.startElement = on_start,
+                                          .endElement = on_end,
+                                          .characters = on_text,
+                                          .ignorableWhitespace = on_text,
+                                          .cdataBlock = on_text,
+                                          .error = on_error};
+        r->parser->userData = r;
+        r->parser->charset = XML_CHAR_ENCODING_UTF8;
+        xmlDictSetLimit(r->parser->dict, DICTIONARY_BYTES);
+        htmlParseDocument(r->parser);
+    }
+    htmlFreeParserCtxt(r->parser);
+}
+
+void html_read(arena *a, sv page, html *out) {
+    reader r = {.a = a, .cap_pool = page.len};
+    r.pool = arena_new(a, char, page.len + 1);
+    *vec_push(a, &r.nodes) = (html_node){.tag = HTML_OTHER};
+    if (page.len) parse(&r, page);
+    if (r.failed) arena_fail(a);
+    for (; r.depth; r.depth--) { // left open where reading stopped
+        r.nodes.at[r.open].end = (uint32_t)r.nodes.n;
+        r.open = r.nodes.at[r.open].parent;
+    }
+    r.nodes.at[0].end = (uint32_t)r.nodes.n;
+    *out = (html){r.nodes.at, r.nodes.n, r.attrs.at, r.cut};
+}
+
+sv html_attr_of(const html *h, size_t node, html_attr_name name) {
+    const html_node *x = &h->nodes[node];
+    for (size_t i = x->attrs; i < x->attrs + x->n_attrs; i++)
+        if (h->attrs[i].name == name) return h->attrs[i].value;
+    return (sv){0};
+}
+
+static bool is_blank(char c) { return (unsigned char)c <= ' '; }
+
+sv html_text_of(arena *a, const html *h, size_t node) {
+    size_t room = 1, n = 0;
+    for (size_t i = node; i < h->nodes[node].end; i++) room += h->nodes[i].text.len + 1;
+    char *to = arena_new(a, char, room);
+    for (size_t i = node; i < h->nodes[node].end; i++) {
+        if (h->nodes[i].tag != HTML_TEXT &&
+            (html_is_block(h->nodes[i].tag) || h->nodes[i].tag == HTML_br) && n && to[n - 1] != ' ')
+            to[n++] = ' ';
+        sv s = h->nodes[i].text;
+        for (size_t k = 0; k < s.len; k++) {
+            if (!is_blank(s.p[k]))
+                to[n++] = s.p[k];
+            else if (n && to[n - 1] != ' ')
+                to[n++] = ' ';
+        }
+    }
+    return sv_trim((sv){to, n});
+}

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// A page as an array of nodes in document order, read through libxml2's stream of elements: no tree of its own is built, so that all
+// memory that grows with the page is the arena's, but for one copy of the page.
+//
+//     nodes[i].end     one behind the last node inside i: the subtree is [i, end), and skipping it is i = end
+//     nodes[0]         holds everything
+//
+// What nobody sees is not in it: scripts (but JSON-LD), styles, drawings, frames, form fields, templates, comments.
+//
+// Bounds: elements deeper than HTML_MOST_DEPTH are taken for their parent; and reading stops where the page makes the parser look back
+// again and again (HTML_MOST_WORK steps), with what was read until there.
+#ifndef READ_HTML_H
+#define READ_HTML_H
+
+#include "base/arena.h"
+
+enum { HTML_MOST_DEPTH = 512, HTML_MOST_WORK = 1 << 27 };
+
+// Elements that matter; `kind`: I inline, B a block of its own, H a heading, S nothing in it is shown.
+#define HTML_TAG_LIST(F) \
+    F(a, I)              \
+    F(abbr, I)           \
+    F(address, B)        \
+    F(article, B)        \
+    F(aside, B)          \
+    F(audio, S)          \
+    F(b, I)              \
+    F(blockquote, B)     \
+    F(body, B)           \
+    F(br, I)             \
+    F(button, S)         \
+    F(canvas, S)         \
+    F(caption, B)        \
+    F(center, B)         \
+    F(cite, I)           \
+    F(dd, B)             \
+    F(details, B)        \
+    F(dialog, B)         \
+    F(div, B)            \
+    F(dl, B)             \
+    F(dt, B)             \
+    F(em, I)             \
+    F(embed, S)          \
+    F(fieldset, B)       \
+    F(figcaption, B)     \
+    F(figure, B)         \
+    F(font, I)           \
+    F(footer, B)         \
+    F(form, B)           \
+    F(h1, H)             \
+    F(h2, H)             \
+    F(h3, H)             \
+    F(h4, H)             \
+    F(h5, H)             \
+    F(h6, H)             \
+    F(head, B)           \
+    F(header, B)         \
+    F(hr, B)             \
+    F(html, B)           \
+    F(i, I)              \
+    F(iframe, S)         \
+    F(img, I)            \
+    F(input, S)          \
+    F(ins, I)            \
+    F(label, B)          \
+    F(legend, B)         \
+    F(li, B)             \
+    F(link, I)           \
+    F(main, B)           \
+    F(map, S)            \
+    F(mark, I)           \
+    F(menu, B)           \
+    F(meta, I)           \
+    F(nav, B)            \
+    F(noscript, S)       \
+    F(object, S)         \
+    F(ol, B)             \
+    F(optgroup, S)       \
+    F(option, S)         \
+    F(p, B)              \
+    F(picture, I)        \
+    F(pre, B)            \
+    F(q, I)              \
+    F(s, I)              \
+    F(script, S)         \
+    F(section, B)        \
+    F(select, S)         \
+    F(small, I)          \
+    F(span, I)           \
+    F(strong, I)         \
+    F(style, S)          \
+    F(sub, I)            \
+    F(summary, B)        \
+    F(sup, I)            \
+    F(svg, S)            \
+    F(table, B)          \
+    F(tbody, B)          \
+    F(td, B)             \
+    F(template, S)       \
+    F(textarea, S)       \
+    F(tfoot, B)          \
+    F(th, B)             \
+    F(thead, B)          \
+    F(time, I)           \
+    F(title, S)          \
+    F(tr, B)             \
+    F(u, I)              \
+    F(ul, B)             \
+    F(video, S)
+#define HTML_ENUM_TAG(name, kind) HTML_##name,
+typedef enum html_tag {
+    HTML_TEXT,    // `text` holds the words, entities resolved, white space as it is
+    HTML_OTHER,   // any other element, inline
+    HTML_ELEMENT, // any other with a hyphen in its name: a block
+    HTML_TAG_LIST(HTML_ENUM_TAG) HTML_N_TAG
+} html_tag;
+
+#define HTML_ATTR_LIST(F) \
+    F(aria_hidden)        \
+    F(class)              \
+    F(content)            \
+    F(data_component)     \
+    F(data_testid)        \
+    F(datetime)           \
+    F(hidden)             \
+    F(href)               \
+    F(id)                 \
+    F(itemprop)           \
+    F(itemtype)           \
+    F(lang)               \
+    F(name)               \
+    F(property)           \
+    F(rel)                \
+    F(role)               \
+    F(style)              \
+    F(type)
+#define HTML_ENUM_ATTR(name) HTML_AT_##name,
+typedef enum html_attr_name { HTML_ATTR_LIST(HTML_ENUM_ATTR) HTML_N_ATTR } html_attr_name;
+
+typedef struct html_attr {
+    html_attr_name name;
+    sv value;
+} html_attr;
+
+typedef struct html_node {
+    uint8_t tag; // html_tag
+    uint16_t n_attrs;
+    uint32_t attrs; // index into html.attrs
+    uint32_t parent, end;
+    sv text;
+} html_node;
+
+typedef struct html {
+    const html_node *nodes;
+    size_t n;
+    const html_attr *attrs;
+    bool cut; // reading stopped before the end
+} html;
+
+// `page` is well-formed UTF-8 without NUL. Any bytes are some page.
+void html_read(arena *a, sv page, html *out);
+
+// The attribute's value; {NULL, 0} where the node has none.
+sv html_attr_of(const html *h, size_t node, html_attr_name name);
+
+bool html_is_block(html_tag tag);
+bool html_is_heading(html_tag tag);
+const char *html_tag_name(html_tag tag);
+
+// All text inside a node, white space in it as one blank, trimmed.
+sv html_text_of(arena *a, const html *h, size_t node);
+
+#endif

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "read/page_pick.h"
+#include "read/line.h"
+#include "read/page_role.h"
+
+enum { MOST_SHARE_PERCENT = 72, LINKED_PERCENT = 60 };
+
+typedef struct picker {
+    page *p;
+    page_role *roles;
+    uint32_t *clear; // one a node: words of prose inside that nothing speaks against
+} picker;
+
+static void sum_clear(picker *k) {
+    const page *p = k->p;
+    k->clear = arena_new(p->a, uint32_t, p->h.n);
+    for (size_t i = 0; i < p->n_blocks; i++) {
+        const page_block *b = &p->blocks[i];
+        uint8_t role = k->roles[b->node].kind;
+        if (b->prose && (role == ROLE_NONE || role == ROLE_BODY)) k->clear[b->node] += b->words;
+    }
+    for (size_t i = p->h.n - 1; i > 0; i--) k->clear[p->h.nodes[i].parent] += k->clear[i];
+}
+
+// Down from the top as long as one element inside holds nearly all of the prose.
+static uint32_t find_root(const picker *k) {
+    const html *h = &k->p->h;
+    uint32_t root = 0;
+    for (;;) {
+        uint32_t best = root;
+        for (uint32_t c = root + 1; c < h->nodes[root].end; c = h->nodes[c].end)
+            if (h->nodes[c].tag != HTML_TEXT && (best == root || k->clear[c] > k->clear[best]))
+                best = c;
+        if (best == root || k->clear[best] == 0 ||
+            (uint64_t)k->clear[best] * 100 < (uint64_t)k->clear[root] * MOST_SHARE_PERCENT)
+            return root;
+        root = best;
+    }
+}
+
+static void fate(page_block *b, ent_drop_why why, const char *reason) {
+    b->fated = true;
+    b->why = why;
+    b->reason = reason;
+}
+
+// Elements without prose whose words are mostly in links; inherited.
+static bool *find_linked(const picker *k) {
+    const page *p = k->p;
+    bool *linked = arena_new(p->a, bool, p->h.n);
+    for (size_t i = 1; i < p->h.n; i++) {
+        const page_sum *s = &p->sums[i];
+        linked[i] = linked[p->h.nodes[i].parent] ||
+                    (html_is_block((html_tag)p->h.nodes[i].tag) && s->words && !s->n_prose &&
+                     (uint64_t)s->link_words * 100 > (uint64_t)s->words * LINKED_PERCENT);
+    }
+    return linked;
+}
+
+void page_pick(page *p, sv title) {
+    (void)title;
+    picker k = {.p = p, .roles = page_roles(p)};
+    sum_clear(&k);
+    uint32_t root = find_root(&k);
+    bool *linked = find_linked(&k);
+    for (size_t i = 0; i < p->n_blocks; i++) {
+        page_block *b = &p->blocks[i];
+        const page_role *r = &k.roles[b->node];
+        bool inside = b->node >= root && b->node < p->h.nodes[root].end;
+        if (r->kind && r->kind != ROLE_BODY)
+            fate(b, page_role_why((page_role_kind)r->kind), r->reason);
+        else if (!inside)
+            fate(b, ENT_DROP_NAVIGATION, "outside the article");
+        else if (linked[b->node])
+            fate(b, ENT_DROP_NAVIGATION, "mostly links");
+    }
+}
