@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "read/html.h"
+#include "base/utf8.h"
 #include <libxml/HTMLparser.h>
 #include <libxml/parserInternals.h>
+#include <stdlib.h>
 
 enum { CACHE = 256, DICTIONARY_BYTES = 1 << 16, ERROR_STEPS = 64 };
 
@@ -231,6 +233,46 @@ sv html_attr_of(const html *h, size_t node, html_attr_name name) {
     for (size_t i = x->attrs; i < x->attrs + x->n_attrs; i++)
         if (h->attrs[i].name == name) return h->attrs[i].value;
     return (sv){0};
+}
+
+// The code point of the reference that `s` begins with, and its length; 0 where there is none.
+static uint32_t reference_at(sv s, size_t *len) {
+    char name[12];
+    size_t n = 0;
+    uint32_t c = 0;
+    while (n + 1 < s.len && n < sizeof name - 1 && s.p[n + 1] != ';') {
+        name[n] = s.p[n + 1];
+        n++;
+    }
+    if (n == 0 || n + 1 >= s.len || s.p[n + 1] != ';') return 0;
+    name[n] = '\0';
+    *len = n + 2;
+    if (*name == '#') {
+        bool hex = (name[1] | 32) == 'x';
+        char *end;
+        c = (uint32_t)strtoul(name + 1 + hex, &end, hex ? 16 : 10);
+        bool sound = !*end && c < 0x110000 && (c < 0xD800 || c > 0xDFFF);
+        return sound ? c : 0;
+    }
+    const htmlEntityDesc *known = htmlEntityLookup((const xmlChar *)name);
+    return known ? known->value : 0;
+}
+
+sv html_unescaped(arena *a, sv s) {
+    if (!s.len || !memchr(s.p, '&', s.len)) return s;
+    char *to = arena_new(a, char, s.len + 4);
+    size_t n = 0;
+    for (size_t i = 0; i < s.len; i++) {
+        size_t len = 0;
+        uint32_t c = s.p[i] == '&' ? reference_at(sv_cut(s, i, s.len), &len) : 0;
+        if (!c) {
+            to[n++] = s.p[i];
+            continue;
+        }
+        n += utf8_put(c, to + n);
+        i += len - 1;
+    }
+    return (sv){to, n};
 }
 
 static bool is_blank(char c) { return (unsigned char)c <= ' '; }

@@ -168,6 +168,9 @@ bool html_is_block(html_tag tag);
 bool html_is_heading(html_tag tag);
 const char *html_tag_name(html_tag tag);
 
+// With references resolved that stand in it as text: "&#8216;", "&amp;", as other languages inside a page often have them.
+sv html_unescaped(arena *a, sv s);
+
 // All text inside a node, white space in it as one blank, trimmed.
 sv html_text_of(arena *a, const html *h, size_t node);
 

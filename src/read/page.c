@@ -2,6 +2,7 @@
 #include "read/page.h"
 #include "read/charset.h"
 #include "read/clean.h"
+#include "read/page_meta.h"
 #include "read/page_pick.h"
 
 // Stray NULs, which nobody sees.
@@ -30,15 +31,34 @@ static void take(clean *c, const page_block *b) {
         clean_take(c, (sv){to, n});
 }
 
+static void take_meta(const page_meta *m, ent_report *report) {
+    report->uri = m->uri;
+    report->source = m->source;
+    report->authors = m->authors.at;
+    report->n_authors = m->authors.n;
+    report->section = m->section;
+    report->published = m->published.day;
+    report->published_time = m->published.stamp;
+    report->updated = m->updated.day;
+    report->origins = m->origins;
+}
+
 ent_status page_read(arena *a, const ent_input *in, ent_report *report, ent_err *err) {
-    sv text;
-    ENT_TRY(decode(a, in, &text, err));
+    sv text, title = clean_told(a, in->title);
     page p = {.a = a};
+    page_meta meta;
+    ENT_TRY(decode(a, in, &text, err));
     html_read(a, text, &p.h);
+    page_meta_read(a, &p.h, &meta);
+    take_meta(&meta, report);
+    if (title.len)
+        report->origins.title = "told";
+    else
+        title = meta.title;
     page_cut(&p);
-    page_pick(&p, in->title);
+    page_pick(&p, title);
     clean c;
-    clean_start(&c, a, text.len, clean_told(a, in->title), false);
+    clean_start(&c, a, text.len, title, false);
     for (size_t i = 0; i < p.n_blocks; i++) take(&c, &p.blocks[i]);
     clean_fields(a, in, report);
     clean_finish(&c, in, report);
