@@ -24,8 +24,9 @@ enum {
     CLI_USAGE = 2,       // the command line makes no sense
     CLI_NO_START = 3,    // model or knowledge missing, damaged or of another version
     CLI_NO_OUTPUT = 4,   // standard output is closed or full
-    CLI_NO_LEDGER = 5,    // the ledger cannot be opened, read or written; what was not finished was undone
-    CLI_STOPPED = 130,   // interrupted; what was written ends with a whole line
+    CLI_NO_LEDGER =
+        5, // the ledger cannot be opened, read or written; what was not finished was undone
+    CLI_STOPPED = 130, // interrupted; what was written ends with a whole line
 };
 
 typedef struct example {
