@@ -559,12 +559,30 @@ static int host_verb(const scene *sc, uint32_t s, int noun) {
     }
 }
 
+// "gave the envoy two days": the second of two objects, where the parser calls the first one the object; -1 for none.
+static int second_object(const scene *sc, uint32_t s, int w, int obj) {
+    static const char giving[] = "give|grant|hand|lend|offer|send|pay|deny|promise|award";
+    const tree *t = &sc->trees[s];
+    if (obj < w || !word_in(scene_lemma(sc, s, w), giving)) return -1;
+    for (int c = t->first[w]; c >= 0; c = t->next[c]) {
+        ent_deprel rel = word_at(t, c)->deprel;
+        if ((rel == ENT_DEP_obj || rel == ENT_DEP_obl__unmarked) && t->left[c] == t->right[obj] + 1)
+            return c;
+    }
+    return -1;
+}
+
 static void set_arguments(const scene *sc, clause *c) {
     const tree *t = &sc->trees[c->sentence];
     uint32_t s = c->sentence;
     int w = c->word, own = tree_child(t, w, ENT_DEP_obj, -1);
     c->surface = clause_surface(sc, s, w);
     c->iobj = tree_child(t, w, ENT_DEP_iobj, -1);
+    int second = c->passive || c->iobj >= 0 ? -1 : second_object(sc, s, w, own);
+    if (second >= 0) {
+        c->iobj = own;
+        own = second;
+    }
     if (!c->passive) {
         c->subj = c->surface;
         c->obj = own >= 0 ? own : gap_object(t, w);
