@@ -489,6 +489,7 @@ static int next_phrase(const tree *t, int w) {
 static int gap_object(const tree *t, int w) {
     int own = own_subject(t, w);
     if (word_at(t, w)->deprel != ENT_DEP_acl__relcl || own < 0) return -1;
+    if (tree_child(t, w, ENT_DEP_mark, -1) >= 0) return -1; // "while police watched"
     if (word_in(word_at(t, own)->xpos, "WP|WDT"))
         return -1; // "who arrested": the gap is the subject
     if (FIRST_CHILD(t, w, ENT_DEP_ccomp, ENT_DEP_xcomp) >= 0) return -1;

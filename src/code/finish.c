@@ -386,15 +386,20 @@ static bool same_ids(const uint32_t *a, size_t n, const uint32_t *b, size_t m) {
     return true;
 }
 
+// Whether the verb tells something of its own and is no by-product of another ("attacked, killing ten").
+static bool own_clause(coder *x, int verb) {
+    ent_deprel rel = coder_word(x, verb)->deprel;
+    if (rel == ENT_DEP_xcomp) rel = coder_word(x, coder_word(x, verb)->head)->deprel;
+    if (rel == ENT_DEP_advcl) return tree_child(x->t, verb, ENT_DEP_nsubj, -1) >= 0;
+    return rel == ENT_DEP_conj || rel == ENT_DEP_root || rel == ENT_DEP_acl__relcl;
+}
+
 // "searched the ship and seized its cargo": two verbs, each with something of its own to act on.
 static bool acts_apart(coder *x, const draft *a, const draft *b) {
     const clause *c = &a->core->c, *d = &b->core->c;
-    if (c->nominal || d->nominal) return false;
-    if (coder_word(x, d->word)->deprel == ENT_DEP_advcl)
-        return d->obj >= 0 && tree_child(x->t, d->word, ENT_DEP_nsubj, -1) >= 0;
-    if (coder_word(x, d->word)->deprel != ENT_DEP_conj) return false;
-    if (c->obj < 0 || d->obj < 0 || c->obj == d->obj) return false;
-    return clause_place_of(x->sc, x->s, c->word).top == clause_place_of(x->sc, x->s, d->word).top;
+    if (c->nominal || d->nominal || a->word == b->word || c->word == d->word) return false;
+    if (!own_clause(x, c->word) || !own_clause(x, d->word)) return false;
+    return c->obj >= 0 && d->obj >= 0 && c->obj != d->obj;
 }
 
 // Told before in this sentence: same type and sides, or the same with one side left out by a noun.
