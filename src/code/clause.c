@@ -282,16 +282,32 @@ static bool time_word(const ent_word *w) {
     return w->upos == ENT_UPOS_NUM || word_in(w->form, months);
 }
 
-// "In March Riyadh recalled": the noun between a time and the verb, where the parser took it into the phrase of time.
+static bool has_finite(const tree *t, int w) {
+    if (word_in(word_at(t, w)->xpos, "VBD|VBZ|VBP")) return true;
+    int aux = tree_child(t, w, ENT_DEP_aux, -1);
+    return aux >= 0 && word_in(word_at(t, aux)->xpos, "VBD|VBZ|VBP|MD");
+}
+
+// Whether the phrase before a verb without a subject is that subject, though the parser took it for one with a preposition:
+// "In March Riyadh recalled", "On Monday members of the party burst into", "after Lima and Quito had broken off".
+static bool is_subject_misnamed(const tree *t, int w, int c) {
+    const ent_word *x = word_at(t, c);
+    int before = t->left[c] - 1, mark = tree_child(t, c, ENT_DEP_case, -1);
+    if (time_word(x)) return false;
+    if (mark < 0) // a time stands before it
+        return x->upos == ENT_UPOS_PROPN && before >= 0 && time_word(word_at(t, before));
+    if (mark != t->left[c] || mark + 1 >= c) return false;
+    if (time_word(word_at(t, mark + 1))) return true;
+    return word_in(word_at(t, mark)->form, "after|before|until|since|once") && has_finite(t, w);
+}
+
 static int subject_misnamed(const tree *t, int w) {
     for (int c = t->first[w]; c >= 0 && c < w; c = t->next[c]) {
-        const ent_word *x = word_at(t, c);
-        if (deprel_base(x->deprel) != ENT_DEP_obl || x->upos != ENT_UPOS_PROPN || time_word(x) ||
-            t->right[c] != c)
-            continue;
-        int before = c - 1, mark = tree_child(t, c, ENT_DEP_case, -1);
-        bool to_verb = c + 1 == w || word_at(t, c + 1)->head == w;
-        if (to_verb && before >= 0 && time_word(word_at(t, before)) && (mark < 0 || mark < before))
+        int next = t->right[c] + 1;
+        bool to_verb = next == w || (next < w && word_at(t, next)->head == w &&
+                                     deprel_base(word_at(t, next)->deprel) == ENT_DEP_aux);
+        if (to_verb && deprel_base(word_at(t, c)->deprel) == ENT_DEP_obl &&
+            is_subject_misnamed(t, w, c))
             return c;
     }
     return -1;
