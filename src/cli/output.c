@@ -32,7 +32,8 @@ static bool fail(void) {
 bool output_write(sv bytes) {
     if (failed) return false;
     errno = 0;
-    if (fwrite(bytes.p, 1, bytes.len, stdout) != bytes.len || fflush(stdout) != 0) return fail();
+    bool written = !bytes.len || fwrite(bytes.p, 1, bytes.len, stdout) == bytes.len;
+    if (!written || fflush(stdout) != 0) return fail();
     return true;
 }
 
