@@ -127,7 +127,8 @@ static bool state_side(const ent_actor *a) {
 }
 
 static bool same_side(const ent_actor *a, const ent_actor *b) {
-    return a->country.len && sv_eq(a->country, b->country) && state_side(a) == state_side(b);
+    if (!a->country.len) return a->code.len && sv_eq(a->code, b->code); // "the bank said it would"
+    return sv_eq(a->country, b->country) && state_side(a) == state_side(b);
 }
 
 // G8c: a party to the conflict tells what its enemy did.

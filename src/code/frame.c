@@ -206,7 +206,9 @@ static void choose_behind(const matcher *m, know_frames lines, predicate *p) {
 
 static bool asks_complement(const know_frame *f) {
     for (size_t i = 0; i < f->n_conds; i++)
-        if (f->conds[i].slot == KNOW_COMP && !f->conds[i].negated) return f->op != KNOW_OP_NONE;
+        if ((f->conds[i].slot == KNOW_COMP || f->conds[i].slot == KNOW_BASE) &&
+            !f->conds[i].negated)
+            return f->op != KNOW_OP_NONE;
     return false;
 }
 

@@ -141,12 +141,15 @@ static party of_preposition(coder *x, const clause *c, sv prep, bool acts) {
 }
 
 // "Niger said it would ...": a pronoun that stands for nobody else means who speaks.
+// "Niger accused them, and it lodged a complaint": likewise who acts in the clause that it goes on.
 static party of_speaker(coder *x, const clause *c, bool acts) {
     static const char pronouns[] = "it|they|he|she|we|i";
     int up = coder_word(x, c->word)->head;
     if (up < 0 || !word_in(coder_lemma(x, c->subj), pronouns)) return nobody;
     ent_deprel rel = coder_word(x, c->word)->deprel;
-    if (rel != ENT_DEP_ccomp || frame_op(frame_at(&x->preds, up)) != KNOW_OP_SAY) return nobody;
+    bool said = rel == ENT_DEP_ccomp && frame_op(frame_at(&x->preds, up)) == KNOW_OP_SAY;
+    bool goes_on = rel == ENT_DEP_conj && up < c->word && clause_heads(x->t, up);
+    if (!said && !goes_on) return nobody;
     party found = role_of_phrase(x, clause_surface(x->sc, x->s, up), acts);
     found.passed = true;
     return found;
