@@ -62,11 +62,12 @@ static size_t word_keys(const same_mention *m, same_key *keys) {
 }
 
 static uint64_t pair_key(ent_type type, sv x, sv y) {
-    char both[8] = {(char)type};
+    enum { CODE = 8 }; // room for a country or a body
+    char both[1 + 2 * CODE] = {(char)type};
     bool swap = sv_cmp(x, y) > 0;
     sv first = swap ? y : x, second = swap ? x : y;
-    memcpy(both + 1, first.p, first.len);
-    memcpy(both + 4, second.p, second.len);
+    for (size_t i = 0; i < first.len && i < CODE; i++) both[1 + i] = first.p[i];
+    for (size_t i = 0; i < second.len && i < CODE; i++) both[1 + CODE + i] = second.p[i];
     return XXH3_64bits(both, sizeof both) | (uint64_t)1 << 63; // apart from words
 }
 
