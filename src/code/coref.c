@@ -271,13 +271,14 @@ static sv place_below(const cast *c, const mention *m, int word, ent_deprel rel)
     return (sv){0};
 }
 
-// "Police arrested 30 activists in Kampala": the place may hang on the object, "the streets of Caracas" on no actor.
-static sv place_in_clause(const cast *c, const mention *m, int clause) {
+// "Police arrested 30 activists in Kampala": the place may hang on the object, in the clause of `m` itself (`own`), "the streets of
+// Caracas" on no actor.
+static sv place_in_clause(const cast *c, const mention *m, int clause, bool own) {
     const tree *t = &c->sc->trees[m->sentence];
     sv country = place_below(c, m, clause, ENT_DEP_obl);
     for (int w = t->first[clause]; w >= 0 && !country.len; w = t->next[w]) {
         ent_deprel rel = deprel_base(t->s->words[w].deprel);
-        if (rel == ENT_DEP_obj || rel == ENT_DEP_nsubj)
+        if (own && (rel == ENT_DEP_obj || rel == ENT_DEP_nsubj))
             country = place_below(c, m, w, ENT_DEP_nmod);
         if (rel == ENT_DEP_obl && mention_lemma_is(c->sc, m->sentence, w, SV("street|square")))
             country = cast_place_country(c, m->sentence, w);
@@ -323,7 +324,7 @@ sv coref_local(const cast *c, const mention *m) {
     int clause = clause_above(c, m, m->head);
     sv country = {0};
     for (int steps = 0; clause >= 0 && !country.len && steps < CLAUSES; steps++) {
-        country = place_in_clause(c, m, clause);
+        country = place_in_clause(c, m, clause, steps == 0);
         clause = clause_above(c, m, clause);
     }
     return country;
