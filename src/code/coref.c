@@ -271,14 +271,25 @@ static sv place_below(const cast *c, const mention *m, int word, ent_deprel rel)
     return (sv){0};
 }
 
-// "Police arrested 30 activists in Kampala": the place may hang on the object, "the streets of Caracas" on no actor.
-static sv place_in_clause(const cast *c, const mention *m, int clause) {
+// "arrested 30 activists in Kampala", "stoned the car of the envoy in Kampala"
+static sv place_below_object(const cast *c, const mention *m, int object) {
+    const tree *t = &c->sc->trees[m->sentence];
+    sv country = place_below(c, m, object, ENT_DEP_nmod);
+    for (int w = t->first[object]; w >= 0 && !country.len; w = t->next[w])
+        if (t->s->words[w].deprel == ENT_DEP_nmod && w != m->head)
+            country = place_below(c, m, w, ENT_DEP_nmod);
+    return country;
+}
+
+// "Police arrested 30 activists in Kampala": the place may hang on the object, in the clause of `m` itself (`own`), "the streets of
+// Caracas" on no actor.
+static sv place_in_clause(const cast *c, const mention *m, int clause, bool own) {
     const tree *t = &c->sc->trees[m->sentence];
     sv country = place_below(c, m, clause, ENT_DEP_obl);
     for (int w = t->first[clause]; w >= 0 && !country.len; w = t->next[w]) {
         ent_deprel rel = deprel_base(t->s->words[w].deprel);
-        if (rel == ENT_DEP_obj || rel == ENT_DEP_nsubj)
-            country = place_below(c, m, w, ENT_DEP_nmod);
+        if (own && (rel == ENT_DEP_obj || rel == ENT_DEP_nsubj))
+            country = place_below_object(c, m, w);
         if (rel == ENT_DEP_obl && mention_lemma_is(c->sc, m->sentence, w, SV("street|square")))
             country = cast_place_country(c, m->sentence, w);
     }
@@ -323,7 +334,7 @@ sv coref_local(const cast *c, const mention *m) {
     int clause = clause_above(c, m, m->head);
     sv country = {0};
     for (int steps = 0; clause >= 0 && !country.len && steps < CLAUSES; steps++) {
-        country = place_in_clause(c, m, clause);
+        country = place_in_clause(c, m, clause, steps == 0);
         clause = clause_above(c, m, clause);
     }
     return country;
@@ -350,6 +361,17 @@ static sv country_beside(const cast *c, const mention *m) {
     return told ? c->all.at[other->ids[0]].a.country : (sv){0};
 }
 
+// "A Peruvian ship fired on fishermen, killing 4 sailors": soldiers whom others kill are not of their army.
+static bool is_attacked(const cast *c, const mention *m) {
+    const ent_word *word = word_of(c, m, m->head);
+    if (word->deprel != ENT_DEP_obj || !m->noun || !sv_starts(m->noun->sectors, SV("MIL")))
+        return false;
+    know_frames uses = know_verb(c->sc->k, scene_lemma(c->sc, m->sentence, word->head));
+    for (size_t i = 0; i < uses.n; i++)
+        if (uses.at[i].type == ENT_TYPE_ASSAULT) return true;
+    return false;
+}
+
 sv coref_focus(cast *c, const mention *m) {
     uint32_t scope = c->scopes[m->sentence];
     sv most = cast_main_country_but(c, scope, country_dealt_with(c, m));
@@ -363,6 +385,8 @@ sv coref_focus(cast *c, const mention *m) {
         if (!before_is_subject(c, x) || !theirs.len || !before_told_much(c, m, theirs)) continue;
         if (mention_lemma_is(c->sc, x->sentence, x->head, SV("diplomat|ambassador|envoy")))
             continue;
+        if (is_attacked(c, m) && sv_starts(c->all.at[x->ids[0]].a.sectors, SV("MIL")))
+            return cast_main_country_but(c, scope, theirs);
         if (sv_eq(theirs, most) || !acts_abroad(c, x, m)) return theirs;
     }
     return most;

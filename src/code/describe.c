@@ -265,7 +265,8 @@ static sv one_that_fits(const cast *c, const mention *m, const description *d) {
     tally t = fitting(c, m, d, 1.0);
     if (d->relation == RULER)
         return d->owner.len ? ruler_of_owner(c, &t, d) : ruler_of_any(c, &t, d);
-    if (d->size && (d->of_all || !d->owner.len)) return by_size(c, &t, d);
+    bool among = d->of_all ? d->n_words || d->body.len : !d->owner.len;
+    if (d->size && among) return by_size(c, &t, d);
     return tally_raise(&t, 1) ? t.at[0].country : (sv){0};
 }
 

@@ -56,8 +56,17 @@ static ent_deprel relation(const cast *c, uint32_t sentence, int w) {
     return deprel_base(word_of(c, sentence, top_of(c, sentence, w))->deprel);
 }
 
+// "killed nine of them": the verb, not the number.
 static int governor(const cast *c, uint32_t sentence, int w) {
-    return word_of(c, sentence, top_of(c, sentence, w))->head;
+    int head = word_of(c, sentence, top_of(c, sentence, w))->head;
+    bool part =
+        head >= 0 && word_of(c, sentence, w)->upos == ENT_UPOS_PRON &&
+        word_of(c, sentence, w)->deprel == ENT_DEP_nmod &&
+        (word_of(c, sentence, head)->upos == ENT_UPOS_NUM ||
+         mention_lemma_is(
+             c->sc, sentence, head,
+             SV("some|many|most|all|several|dozen|hundred|thousand|none|both|each|one|few")));
+    return part ? word_of(c, sentence, top_of(c, sentence, head))->head : head;
 }
 
 // What only those do who can want something.

@@ -393,6 +393,15 @@ static void share_office(cast *c, const mention *m, affiliations *by, int depth)
         by->at[0].sectors = c->all.at[owner->ids[0]].a.sectors;
 }
 
+// "the army and the rebels": the army of the country whose rebels they are.
+static sv fought_by(cast *c, const mention *m, int depth) {
+    int beside = tree_child(&c->sc->trees[m->sentence], m->head, ENT_DEP_conj, -1);
+    const mention *other = m->definite ? resolve_at(c, m->sentence, beside, depth) : NULL;
+    if (!other || other->n_ids != 1) return (sv){0};
+    const ent_actor *a = &c->all.at[other->ids[0]].a;
+    return scene_has_sector(a->sectors, "REB|PRM") ? a->country : (sv){0};
+}
+
 // A noun too general to be somebody by itself.
 static bool says_too_little(const mention *m, const affiliations *by) {
     sv sectors = m->noun->sectors;
@@ -426,7 +435,8 @@ static void resolve_noun(cast *c, mention *m, int depth) {
     if ((!by.n || by.by_place) && mention_lemma_is(c->sc, m->sentence, m->head, SV(speakers)))
         coref_spoken_for(c, m, &by);
     uint32_t *last = strmap_at(c->sc->a, &c->by_key, noun_key(c, m));
-    if (!by.n && m->definite && !office && *last && !m->count && fits_place(c, m, *last - 1)) {
+    bool known = m->definite && (!office || m->plural) && *last && !m->count;
+    if (!by.n && known && fits_place(c, m, *last - 1)) {
         resolve_one(c, m, *last - 1);
         return;
     }
@@ -456,6 +466,8 @@ static void resolve_noun(cast *c, mention *m, int depth) {
         add_affiliation(&by, (affiliation){.country = coref_goes_on(c, m, depth)});
     if (!by.n && !m->definite && sv_starts(m->noun->sectors, SV("MIL")))
         add_affiliation(&by, (affiliation){.country = coref_sender(c, m, depth)});
+    if (!by.n && sv_starts(m->noun->sectors, SV("MIL")))
+        add_affiliation(&by, (affiliation){.country = fought_by(c, m, depth)});
     if (!by.n) {
         affiliation none = {0};
         if (!m->abroad && !resolve_description(c, m, none).body.len)
