@@ -110,6 +110,9 @@ party role_without(coder *x, party a, party b);
 party role_without_own_forces(coder *x, party found, party source);
 bool role_same(party a, party b);
 
+// Whether the report has anybody of that country.
+bool role_told_of(const coder *x, sv country);
+
 // The country that an act at `word` is about when nothing names it: of the place of its clause, else of who acts there, else of
 // the nearest actor before it, else the report's most named. Empty where there is none.
 sv role_country(coder *x, int word);

@@ -7,6 +7,22 @@ static bool mode_is(const draft *d, const char *mode) {
     return sv_in_list(sv_of(mode), d->mode, '|');
 }
 
+// "held talks in Beijing": with those whose place it is.
+static void imply_host(coder *x, draft *d) {
+    if (d->type != ENT_TYPE_CONSULT || d->target.who.n || d->source.who.n != 1) return;
+    sv own = x->who->at[d->source.who.at[0]].country;
+    int places[3] = {d->core->c.word, d->word, d->core->c.host};
+    for (int i = 0; i < 3; i++)
+        for (int w = places[i] < 0 ? -1 : x->t->first[places[i]]; w >= 0; w = x->t->next[w]) {
+            if (!sv_eq(scene_preposition(x->sc, x->s, w), SV("in"))) continue;
+            sv country = actor_place_of_phrase(x->sc, x->s, w);
+            if (!country.len || sv_eq(country, own) || !role_told_of(x, country)) continue;
+            d->target = role_implied(x, country, "", ENT_KIND_state, w);
+            d->symmetric = false;
+            return;
+        }
+}
+
 // Words for people that do not say who they are.
 static bool people(coder *x, int noun) {
     static const char words[] =
@@ -231,6 +247,7 @@ void imply_sides(coder *x, draft *d, const party *speaker) {
     imply_threatener(x, d, speaker);
     imply_sender(x, d);
     imply_participant(x, d);
+    imply_host(x, d);
     imply_protest(x, d);
     imply_ruler(x, d);
     imply_authority(x, d);

@@ -103,16 +103,16 @@ static party of_owner(coder *x, int word, bool acts) {
     int noun = clause_noun(x->sc, x->s, word);
     party found = of_possessor(x, noun, acts);
     if (!found.who.n) found = of_modifiers(x, noun, acts);
-    // "the headquarters of the navy"; but "the collapse of the union" is an act
+    // "the headquarters of the navy", "experts from Chad"; but "the collapse of the union" is an act
     for (int c = frame_at(&x->preds, noun) ? -1 : x->t->first[noun]; c >= 0 && !found.who.n;
          c = x->t->next[c])
         if (deprel_base(coder_word(x, c)->deprel) == ENT_DEP_nmod &&
-            sv_eq(scene_preposition(x->sc, x->s, c), SV("of")))
+            word_in(scene_preposition(x->sc, x->s, c), "of|from"))
             found = role_of_phrase(x, c, acts);
     return found;
 }
 
-static bool told_of(const coder *x, sv country) {
+bool role_told_of(const coder *x, sv country) {
     for (size_t i = 0; i < x->who->n; i++)
         if (sv_eq(x->who->at[i].country, country)) return true;
     return false;
@@ -121,8 +121,9 @@ static bool told_of(const coder *x, sv country) {
 // "flew to Lima": the place stands for its country, if the report is about that; else it is where others meet.
 static party of_place_named(coder *x, int word) {
     sv country = actor_place_of_phrase(x->sc, x->s, word);
-    return country.len && told_of(x, country) ? role_implied(x, country, "", ENT_KIND_state, word)
-                                              : nobody;
+    return country.len && role_told_of(x, country)
+               ? role_implied(x, country, "", ENT_KIND_state, word)
+               : nobody;
 }
 
 party role_owning(coder *x, int word) {
