@@ -400,7 +400,7 @@ static bool acts_apart(coder *x, const draft *a, const draft *b) {
     const clause *c = &a->core->c, *d = &b->core->c;
     if (c->nominal || d->nominal || a->word == b->word || c->word == d->word) return false;
     if (!own_clause(x, c->word) || !own_clause(x, d->word)) return false;
-    return c->obj >= 0 && d->obj >= 0 && c->obj != d->obj;
+    return (c->obj >= 0 || d->obj >= 0) && c->obj != d->obj;
 }
 
 // Told before in this sentence: same type and sides, or the same with one side left out by a noun.

@@ -7,6 +7,22 @@ static bool mode_is(const draft *d, const char *mode) {
     return sv_in_list(sv_of(mode), d->mode, '|');
 }
 
+// "It also imposed sanctions", "each blamed the other", where the words mean nobody else: whoever acted last.
+static void imply_topic(coder *x, draft *d) {
+    enum { SENTENCES = 1 };
+    int subject = d->by->c.nominal ? -1 : d->by->c.subj;
+    if (d->source.who.n || subject < 0 || !x->told.n) return;
+    bool each = word_in(coder_lemma(x, subject), "each|both");
+    if (!each && !word_in(coder_lemma(x, subject), "it|they|he|she")) return;
+    const ent_event *last = &x->told.at[x->told.n - 1];
+    if (last->sentence + SENTENCES < x->s) return;
+    d->source = (party){.who = {last->source, last->n_source}, .word = subject, .passed = true};
+    if (each)
+        d->source = role_join(x, d->source,
+                              (party){.who = {last->target, last->n_target}, .word = subject});
+    d->target = role_without(x, d->target, d->source);
+}
+
 // "held talks in Beijing": with those whose place it is.
 static void imply_host(coder *x, draft *d) {
     if (d->type != ENT_TYPE_CONSULT || d->target.who.n || d->source.who.n != 1) return;
@@ -130,7 +146,8 @@ static void imply_ruler(coder *x, draft *d) {
 
 // "After talks with Iran, the minister said": who acts in the clause had the talks.
 static void imply_participant(coder *x, draft *d) {
-    if (!d->core->c.nominal || d->core->c.host < 0 || d->type != ENT_TYPE_CONSULT) return;
+    bool mutual = d->type == ENT_TYPE_CONSULT || d->type == ENT_TYPE_AGREE;
+    if (!d->core->c.nominal || d->core->c.host < 0 || !mutual) return;
     if (d->source.who.n || !d->target.who.n) return;
     party who = role_of_phrase(x, clause_surface(x->sc, x->s, d->core->c.host), true);
     d->source = role_without(x, who, d->target);
@@ -246,6 +263,7 @@ void imply_sides(coder *x, draft *d, const party *speaker) {
     imply_accuser(x, d, speaker);
     imply_threatener(x, d, speaker);
     imply_sender(x, d);
+    imply_topic(x, d);
     imply_participant(x, d);
     imply_host(x, d);
     imply_protest(x, d);
