@@ -3,7 +3,7 @@
 #include "read/line.h"
 #include "read/page_role.h"
 
-enum { MOST_SHARE_PERCENT = 80, NAMED_SHARE_PERCENT = 50, ARTICLE_SHARE_PERCENT = 20, FEWEST_BODY_WORDS = 40, LINKED_PERCENT = 60 };
+enum { MOST_SHARE_PERCENT = 80, NAMED_SHARE_PERCENT = 50, ARTICLE_SHARE_PERCENT = 20, FEWEST_BODY_WORDS = 40, LINKED_PERCENT = 60, FEWEST_LINKED_WORDS = 5 };
 
 typedef struct picker {
     page *p;
@@ -84,6 +84,11 @@ static bool *find_linked(const picker *k) {
     return linked;
 }
 
+// A paragraph of its own that is a link and yet ends like a sentence: "Read more about the range."
+static bool is_linked_sentence(const page *p, const page_block *b) {
+    return p->h.nodes[b->node].tag == HTML_p && !b->listed && b->words >= FEWEST_LINKED_WORDS && sv_ends(b->text, SV("."));
+}
+
 void page_pick(page *p, sv title) {
     (void)title;
     picker k = {.p = p, .roles = page_roles(p)};
@@ -98,7 +103,7 @@ void page_pick(page *p, sv title) {
             fate(b, page_role_why((page_role_kind)r->kind), r->reason);
         else if (!inside)
             fate(b, ENT_DROP_NAVIGATION, "outside the article");
-        else if (linked[b->node])
+        else if (linked[b->node] && !is_linked_sentence(p, b))
             fate(b, ENT_DROP_NAVIGATION, "mostly links");
     }
 }
