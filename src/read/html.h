@@ -96,11 +96,11 @@ enum { HTML_MOST_DEPTH = 512, HTML_MOST_WORK = 1 << 27 };
     F(svg, S)            \
     F(table, B)          \
     F(tbody, B)          \
-    F(td, B)             \
+    F(td, I)             \
     F(template, S)       \
     F(textarea, S)       \
     F(tfoot, B)          \
-    F(th, B)             \
+    F(th, I)             \
     F(thead, B)          \
     F(time, I)           \
     F(title, S)          \

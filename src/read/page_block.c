@@ -2,7 +2,7 @@
 #include "read/page_block.h"
 #include "read/line.h"
 
-enum { PROSE_WORDS = 10, LONG_WORDS = 25 };
+enum { PROSE_WORDS = 10, LONG_WORDS = 25, HEADLINE_WORDS = 3 };
 
 typedef struct cutter {
     page *p;
@@ -18,7 +18,8 @@ typedef struct cutter {
 static bool is_blank(char c) { return (unsigned char)c <= ' '; }
 
 static bool is_prose(const page_block *b) {
-    if (b->link_words * 2 > b->words) return false;
+    if (b->link_words * 10 > b->words * 9) return false;
+    if (b->link_words * 2 > b->words) return b->words >= PROSE_WORDS && line_ends_sentence(b->text);
     return b->words >= LONG_WORDS || (b->words >= PROSE_WORDS && line_ends_sentence(b->text));
 }
 
@@ -65,9 +66,13 @@ static void take_text(cutter *c, sv s, bool linked) {
     }
 }
 
-static void take_break(cutter *c) {
+static void take_gap(cutter *c) {
     if (c->in_word) *c->at++ = ' ';
     c->in_word = false;
+}
+
+static void take_break(cutter *c) {
+    take_gap(c);
     c->breaks++;
 }
 
@@ -82,6 +87,8 @@ static void enter(cutter *c, size_t i) {
     c->depth_listed[i] = lists((html_tag)n->tag) || c->depth_listed[n->parent];
     if (n->tag == HTML_br)
         take_break(c);
+    else if (n->tag == HTML_td || n->tag == HTML_th) // a row of a table is a block
+        take_gap(c);
     else if (html_is_block((html_tag)n->tag)) {
         flush(c);
         c->node = (uint32_t)i;
@@ -92,6 +99,16 @@ static void enter(cutter *c, size_t i) {
 static uint32_t block_above(const html *h, uint32_t i) {
     while (i && !html_is_block((html_tag)h->nodes[i].tag)) i = h->nodes[i].parent;
     return i;
+}
+
+// Notes inside a sentence that show when something points at them, or only to who listens.
+static bool is_aside(const html *h, size_t i) {
+    if (html_is_block((html_tag)h->nodes[i].tag) || !h->nodes[i].n_attrs) return false;
+    static const char *const names[] = {"popover", "tooltip", "rollover-people-block", "sr-only", "visually-hidden", "screen-reader"};
+    sv name = html_attr_of(h, i, HTML_AT_class);
+    for (size_t k = 0; name.len && k < sizeof names / sizeof *names; k++)
+        if (sv_find(name, sv_of(names[k]), 0) >= 0) return true;
+    return false;
 }
 
 static void walk(cutter *c) {
@@ -108,7 +125,7 @@ static void walk(cutter *c) {
         }
         if (n->tag == HTML_TEXT) {
             take_text(c, n->text, c->linked[n->parent]);
-        } else if (n->tag == HTML_script || n->tag == HTML_title) {
+        } else if (n->tag == HTML_script || n->tag == HTML_title || is_aside(h, i)) {
             i = n->end - 1;
         } else {
             enter(c, i);
@@ -127,6 +144,7 @@ static void add_up(page *p) {
         s->link_words += b->link_words;
         s->prose += b->prose ? b->words : 0;
         s->n_prose += b->prose;
+        s->headed |= p->h.nodes[b->node].tag == HTML_h1 && b->words >= HEADLINE_WORDS;
     }
     for (size_t i = p->h.n - 1; i > 0; i--) {
         page_sum *s = &p->sums[i], *up = &p->sums[p->h.nodes[i].parent];
@@ -134,6 +152,7 @@ static void add_up(page *p) {
         up->link_words += s->link_words;
         up->prose += s->prose;
         up->n_prose += s->n_prose;
+        up->headed |= s->headed;
     }
 }
 

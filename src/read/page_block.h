@@ -23,6 +23,7 @@ typedef struct page_sum {
     uint32_t words, link_words;
     uint32_t prose; // words of prose
     uint32_t n_prose;
+    bool headed; // the page's headline is in it: an <h1> of some words
 } page_sum;
 
 typedef struct page {

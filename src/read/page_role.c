@@ -2,8 +2,8 @@
 #include "read/page_role.h"
 #include "read/page_word.h"
 
-// A power of two, several times the words; and what an element may hold of the page's prose and still go by its name.
-enum { SLOTS = 1024, MOST_WORD_BYTES = 31, MOST_PROSE_PERCENT = 30 };
+// A power of two, several times the words; and how much prose an element may hold and still go by its name.
+enum { SLOTS = 1024, MOST_WORD_BYTES = 31, MOST_PROSE_PERCENT = 30, MOST_PROSE_WORDS = 100, FEWEST_PROSE_PARTS = 3 };
 
 typedef struct entry {
     const char *word, *reason;
@@ -60,14 +60,14 @@ static bool next_word(sv name, size_t *at, char out[MOST_WORD_BYTES], size_t *n)
     return *n > 0;
 }
 
-// The first word, or two words, of the name that tells something; what tells of something else than the body wins.
-static const entry *entry_of_name(const table *t, sv name) {
+// The first word, or two words, of the name that tells of something else than the body; `*body` where one tells of that.
+static const entry *entry_of_name(const table *t, sv name, const entry **body) {
     char words[2 * MOST_WORD_BYTES + 1];
+    const entry *found = NULL;
     size_t before = 0, n; // bytes of the word before, where it may be the first of two
-    const entry *body = NULL;
     for (size_t at = 0;;) {
         char *word = words + before + (before > 0);
-        if (!next_word(name, &at, word, &n)) return body;
+        if (!next_word(name, &at, word, &n)) return found;
         const entry *e = NULL;
         if (before) {
             words[before] = ' ';
@@ -75,8 +75,8 @@ static const entry *entry_of_name(const table *t, sv name) {
         }
         bool known = t->lengths[(unsigned char)*word] >> n & 1;
         if (!e && known) e = table_find(t, (sv){word, n});
-        if (e && e->kind != ROLE_BODY) return e;
-        if (e) body = e;
+        if (e && e->kind != ROLE_BODY && !found) found = e;
+        if (e && e->kind == ROLE_BODY) *body = e;
         before = known ? n : 0;
         if (before && word != words) memmove(words, word, n);
     }
@@ -122,13 +122,13 @@ static page_role by_name(const table *t, const html *h, size_t node, page_role *
     page_role found = {0};
     for (size_t i = n->attrs; i < n->attrs + n->n_attrs; i++) {
         const html_attr *a = &h->attrs[i];
-        const entry *e = NULL;
+        const entry *e = NULL, *as_body = NULL;
         page_role r = {0};
         switch (a->name) {
         case HTML_AT_class:
         case HTML_AT_id:
         case HTML_AT_data_component:
-        case HTML_AT_data_testid: e = entry_of_name(t, a->value); break;
+        case HTML_AT_data_testid: e = entry_of_name(t, a->value, &as_body); break;
         case HTML_AT_role: r = by_aria(a->value); break;
         case HTML_AT_hidden: r = (page_role){ROLE_HIDDEN, "hidden"}; break;
         case HTML_AT_style:
@@ -141,6 +141,7 @@ static page_role by_name(const table *t, const html *h, size_t node, page_role *
         default: break;
         }
         if (e) r = (page_role){(uint8_t)e->kind, e->reason};
+        if (as_body) *body = (page_role){ROLE_BODY, as_body->reason};
         if (r.kind == ROLE_BODY)
             *body = r;
         else if (r.kind && !found.kind)
@@ -149,11 +150,32 @@ static page_role by_name(const table *t, const html *h, size_t node, page_role *
     return found;
 }
 
+static bool is_named(const page_role *r, const char *words) {
+    sv reason = sv_of(r->reason), named = SV("element named ");
+    return sv_starts(reason, named) && sv_in_list(sv_cut(reason, named.len, reason.len), sv_of(words), '|');
+}
+
+// What is put around articles in whole paragraphs, and keeps its name however long it is.
+static bool is_wordy(const page_role *r) {
+    return r->kind == ROLE_COMMENT || r->kind == ROLE_BYLINE || *r->reason == '<' || is_named(r, "disclaimer");
+}
+
+// Whether an element reads like an article, whatever it is called.
+static bool is_article_like(const page *p, size_t node, const page_role *r) {
+    const page_sum *s = &p->sums[node];
+    if (s->headed) return true;
+    if (is_named(r, "cookie|cookies|consent|gdpr|onetrust|ot sdk|ot pc")) return false;
+    if ((uint64_t)s->prose * 100 > (uint64_t)p->sums[0].prose * MOST_PROSE_PERCENT) return true;
+    if (is_wordy(r)) return false;
+    bool plain = s->prose * 10 > s->words * 7 && s->link_words * 10 < s->words;
+    if (is_named(r, "sidebar|rail|paywall")) return plain;
+    return plain && s->n_prose >= FEWEST_PROSE_PARTS && s->prose >= MOST_PROSE_WORDS;
+}
+
 page_role *page_roles(const page *p) {
     page_role *roles = arena_new(p->a, page_role, p->h.n);
     table t = {0};
     table_fill(&t);
-    uint64_t most = (uint64_t)p->sums[0].prose * MOST_PROSE_PERCENT / 100;
     for (size_t i = 1; i < p->h.n; i++) {
         const html_node *n = &p->h.nodes[i];
         const page_role *above = &roles[n->parent];
@@ -164,7 +186,8 @@ page_role *page_roles(const page *p) {
         if (n->tag == HTML_TEXT) continue;
         page_role r = by_tag(n), body = {0}, named = by_name(&t, &p->h, i, &body);
         if (!r.kind) r = named;
-        roles[i] = !r.kind || p->sums[i].prose > most ? body : r;
+        bool both = body.kind && p->sums[i].link_words * 5 < p->sums[i].words;
+        roles[i] = !r.kind || both || is_article_like(p, i, &r) ? body : r;
     }
     return roles;
 }
