@@ -4,6 +4,7 @@
 #include "cli/cli.h"
 #include "cli/output.h"
 #include "cli/progress.h"
+#include "code/engine.h"
 #include "read/jsonl.h"
 #include <stdlib.h>
 #include <unistd.h>
@@ -31,7 +32,16 @@ int engine_start(ent_engine **engine, const engine_settings *s) {
     ent_engine_options o = {.model = s->model,
                             .knowledge_dir = s->knowledge,
                             .report_bound_bytes = (size_t)s->memory_mb << 20};
-    if (ent_engine_open(engine, &o, &err) == ENT_OK) return CLI_OK;
+    if (ent_engine_open(engine, &o, &err) == ENT_OK) {
+        sv lines;
+        size_t n = know_notes(engine_know(*engine), &lines);
+        if (n)
+            cli_tell(
+                "%s: %zu line%s of its dictionaries cannot be used in full; `entente know lint "
+                "%s' tells which",
+                s->knowledge, n, n == 1 ? "" : "s", s->knowledge);
+        return CLI_OK;
+    }
     cli_tell("%s", err.message);
     return CLI_NO_START;
 }

@@ -4,7 +4,9 @@
 #include "cli/batch.h"
 #include "cli/cli.h"
 #include "code/engine.h"
+#include "know/dictionary.h"
 #include "know/lint.h"
+#include <dirent.h>
 #include <stdio.h>
 
 typedef struct settings {
@@ -30,11 +32,11 @@ static const example examples[] = {
     {"entente know lint my-tables", "what is wrong in a folder of tables, FILE:LINE"},
 };
 
-static const char *const name_kinds[] = {"country", "adjective",    "people",
-                                         "capital", "organisation", "place", "person"};
+static const char *const name_kinds[] = {"country",      "adjective", "people", "capital",
+                                         "organisation", "place",     "person"};
 static const char *const slots[] = {"subj",  "obj",     "iobj",    "comp",     "prep",
                                     "mod",   "poss",    "obj.mod", "obj.poss", "obj.prep",
-                                    "place", "passive", "base",     "not", "sym"};
+                                    "place", "passive", "base",    "not",      "sym"};
 
 static void print_sv(const char *before, sv s) {
     if (s.len) printf("%s" SV_FMT, before, SV_ARG(s));
@@ -168,12 +170,45 @@ static void tell_problem(void *ctx, sv file, size_t line, sv what) {
         printf("%s/" SV_FMT ": " SV_FMT "\n", dir, SV_ARG(file), SV_ARG(what));
 }
 
-static int lint(const command *self, char **argv, int n) {
+static bool is_dictionary(const struct dirent *e) {
+    dictionary_kind kind = dictionary_kind_of(sv_of(e->d_name));
+    return kind != DICTIONARY_NONE && kind != DICTIONARY_OTHER;
+}
+
+static bool has_dictionaries(const char *dir) {
+    DIR *d = opendir(dir);
+    bool found = false;
+    if (!d) return false;
+    for (struct dirent *e; (e = readdir(d)) && !found;) found = is_dictionary(e);
+    closedir(d);
+    return found;
+}
+
+// Dictionaries are checked on top of the tables, whose codes they must have.
+static int lint_dictionaries(const settings *s, const char *dir) {
+    ent_engine_options o = {.model = s->engine.model, .knowledge_dir = dir};
+    ent_engine *engine;
+    ent_err err;
+    sv lines, line;
+    if (ent_engine_open(&engine, &o, &err) != ENT_OK) {
+        cli_tell("%s", err.message);
+        return err.code == ENT_ERR_INPUT || err.code == ENT_ERR_IO ? CLI_SOME_FAILED : CLI_NO_START;
+    }
+    size_t n = know_notes(engine_know(engine), &lines);
+    while (sv_split(&lines, '\n', &line)) printf("%s/" SV_FMT "\n", dir, SV_ARG(line));
+    printf("%s: %zu line%s of its dictionaries cannot be used in full\n", dir, n,
+           n == 1 ? "" : "s");
+    ent_engine_close(&engine);
+    return n ? CLI_SOME_FAILED : CLI_OK;
+}
+
+static int lint(const command *self, const settings *s, char **argv, int n) {
     static char usual[] = "knowledge";
     char *dir = n ? argv[0] : usual;
     size_t n_problems;
     ent_err err;
     if (n > 1) return cli_usage(self, "one folder at a time");
+    if (has_dictionaries(dir)) return lint_dictionaries(s, dir);
     if (know_lint(dir, tell_problem, dir, &n_problems, &err) != ENT_OK) {
         cli_tell("%s", err.message);
         return CLI_SOME_FAILED;
@@ -186,7 +221,7 @@ static int run(const command *self, int argc, char **argv) {
     settings s = {.day = ENT_NO_DAY};
     int n, said = options_read(self, argc, argv, &s, &n);
     if (said != OPTIONS_GO_ON) return said;
-    if (n && strcmp(argv[0], "lint") == 0) return lint(self, argv + 1, n - 1);
+    if (n && strcmp(argv[0], "lint") == 0) return lint(self, &s, argv + 1, n - 1);
     if (n && strcmp(argv[0], "lookup") == 0) return lookup(self, &s, argv + 1, n - 1);
     return cli_usage(self, "`lint' or `lookup' is wanted");
 }
@@ -196,7 +231,8 @@ const command know_command = {
     .operands = "lint [DIR] | lookup NAME|VERB",
     .summary = "checks tables of knowledge, and tells what is known of a name, noun or verb",
     .about = "lint reads the tables in DIR (default: knowledge) and tells what is wrong, one\n"
-             "problem a line; the exit code is 1 when there is any.",
+             "problem a line; of a folder with dictionaries of TABARI or PETRARCH, what cannot\n"
+             "be used of them. The exit code is 1 when there is any.",
     .options = options,
     .n_options = sizeof options / sizeof *options,
     .examples = examples,

@@ -8,11 +8,8 @@ typedef struct role {
     const char *ours, *cameo; // "" where there is none
 } role;
 
-// The first line of a role of CAMEO's is what it becomes here.
 static const role to_cameo[] = {{"JRN", "MED"}, {"MED", "HLH"}, {"PRM", "UAF"},
                                 {"SOC", "CVL"}, {"UNK", ""},    {"PRE", ""}};
-static const role from_cameo[] = {{"JRN", "MED"}, {"MED", "HLH"}, {"REB", "INS"}, {"REB", "SEP"},
-                                  {"SOC", "DEV"}, {"SOC", "ENV"}, {"SOC", "HRI"}, {"CVL", "SET"}};
 
 code_parts code_split(sv code) {
     sv none = SV("");
@@ -21,23 +18,9 @@ code_parts code_split(sv code) {
     return (code_parts){sv_cut(code, 0, 3), none, sv_cut(code, 3, code.len)};
 }
 
-bool code_sound(sv code) {
-    for (size_t i = 0; i < code.len; i++) {
-        bool digit = code.p[i] >= '0' && code.p[i] <= '9';
-        if (!digit && (code.p[i] < 'A' || code.p[i] > 'Z')) return false;
-    }
-    return code.len >= 3 && code.len % 3 == 0;
-}
-
 static sv role_in_cameo(sv block) {
     for (size_t i = 0; i < sizeof to_cameo / sizeof *to_cameo; i++)
         if (sv_eq(block, sv_of(to_cameo[i].ours))) return sv_of(to_cameo[i].cameo);
-    return block;
-}
-
-static sv role_of_cameo(sv block) {
-    for (size_t i = 0; i < sizeof from_cameo / sizeof *from_cameo; i++)
-        if (sv_eq(block, sv_of(from_cameo[i].cameo))) return sv_of(from_cameo[i].ours);
     return block;
 }
 
@@ -60,9 +43,9 @@ sv code_from_cameo(arena *a, sv code) {
     if (code.len < 3 || vocab_body(code)) return code;
     sv first = sv_cut(code, 0, 3), rest = sv_cut(code, 3, code.len);
     text out = text_new(a);
-    first = role_of_cameo(first);
+    first = vocab_sector_of_role(first);
     text_add(&out, vocab_sectors(first) ? first : country_ours(first));
-    add_blocks(&out, rest, role_of_cameo);
+    add_blocks(&out, rest, vocab_sector_of_role);
     return text_sv(&out);
 }
 

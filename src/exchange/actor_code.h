@@ -18,9 +18,6 @@ typedef struct code_parts {
 
 code_parts code_split(sv code);
 
-// Whether it is made of blocks of three capitals or digits, at least one.
-bool code_sound(sv code);
-
 // "---GOV" where `dashes`, else "GOV"; an empty code is "---".
 sv code_to_cameo(arena *a, sv code, bool dashes);
 sv code_from_cameo(arena *a, sv code);

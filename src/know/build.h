@@ -21,7 +21,7 @@ typedef struct keyed_fact {
     uint32_t fact, order;
     uint32_t demand, words;
     uint8_t kind;
-    bool full, theirs;
+    bool full, theirs, lenient;
     ent_day from;
 } keyed_fact;
 

@@ -49,7 +49,10 @@ static void add_joined_key(build *b, sv surface, keyed_fact k) {
 }
 
 static void add_name(build *b, const know_row *row, const parsed_name *n) {
-    keyed_fact k = {.fact = add_fact(b, &n->fact), .theirs = row->theirs, .from = n->fact.from};
+    keyed_fact k = {.fact = add_fact(b, &n->fact),
+                    .theirs = row->theirs,
+                    .lenient = row->lenient,
+                    .from = n->fact.from};
     for (size_t i = 0; i < n->surfaces.n; i++) {
         const parsed_surface *s = &n->surfaces.at[i];
         k.kind = (uint8_t)s->kind;
@@ -89,9 +92,31 @@ static int theirs_first(const void *x, const void *y) {
     return a->order < b->order ? -1 : a->order > b->order;
 }
 
-// Facts of the overriding folder, where there are any, leave no others under their key.
-static size_t keep_theirs(keyed_fact *k, size_t n) {
+// Whether dictionaries only say of a key what we say ourselves, who know more: adjectives, offices, terms.
+static bool says_nothing_new(const build *b, const keyed_fact *k, size_t n) {
+    for (size_t i = 0; i < n; i++) {
+        bool said = !k[i].theirs;
+        if (k[i].theirs && !k[i].lenient) return false;
+        for (size_t o = 0; o < n && !said; o++)
+            said = !k[o].theirs &&
+                   b->facts.at[k[o].fact].code.at == b->facts.at[k[i].fact].code.at &&
+                   b->facts.at[k[o].fact].code.len == b->facts.at[k[i].fact].code.len;
+        if (!said) return false;
+    }
+    return true;
+}
+
+static size_t drop_theirs(keyed_fact *k, size_t n) {
     size_t kept = 0;
+    for (size_t i = 0; i < n; i++)
+        if (!k[i].theirs) k[kept++] = k[i];
+    return kept;
+}
+
+// Facts of the overriding folder, where there are any, leave no others under their key.
+static size_t keep_theirs(const build *b, keyed_fact *k, size_t n) {
+    size_t kept = 0;
+    if (says_nothing_new(b, k, n)) return drop_theirs(k, n);
     for (size_t i = 0; i < n; i++)
         if (k[i].theirs) k[kept++] = k[i];
     return kept ? kept : n;
@@ -169,7 +194,7 @@ static void group_by_key(build *b, keyed_facts *l, image_dict d) {
         sv key = l->keys.keys[k[i].key];
         for (end = i; end < l->list.n && k[end].key == k[i].key; end++) {
         }
-        size_t n = d == DICT_HOLDERS ? end - i : keep_theirs(k + i, end - i);
+        size_t n = d == DICT_HOLDERS ? end - i : keep_theirs(b, k + i, end - i);
         if (d == DICT_PERSONS) qsort(k + i, n, sizeof *k, by_from);
         if (d == DICT_HOLDERS) qsort(k + i, n, sizeof *k, theirs_first);
         if (d == DICT_NAMES)

@@ -5,7 +5,7 @@
 // A noun that a key may stand for, while all are gathered.
 typedef struct candidate {
     parsed_noun noun;
-    bool theirs;
+    bool theirs, lenient;
 } candidate;
 
 typedef struct gathered {
@@ -19,6 +19,7 @@ static bool says_nothing(const know_noun *n) { return !n->sectors.len && !n->off
 static void settle(candidate *old, const candidate *new) {
     bool weak = old->noun.noun.weak, body = old->noun.noun.body;
     bool was_title = old->noun.noun.title;
+    if (new->lenient && sv_eq(new->noun.noun.sectors, old->noun.noun.sectors)) return;
     if (new->theirs && !old->theirs) {
         *old = *new;
     } else if (new->theirs == old->theirs &&new->noun.noun.title && !was_title &&
@@ -39,7 +40,7 @@ static bool key_of(build *b, sv noun, sv *key) {
 
 static void gather(build *b, gathered *g, const know_row *row, const parsed_noun *noun) {
     sv key;
-    candidate c = {*noun, row->theirs};
+    candidate c = {*noun, row->theirs, row->lenient};
     if (!key_of(b, noun->noun.noun, &key)) {
         problem_at(b->p, row, "`" SV_FMT "' cannot be a noun; take out commas and brackets",
                    SV_ARG(noun->noun.noun));

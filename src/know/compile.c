@@ -2,6 +2,7 @@
 #include "know/compile.h"
 #include "base/file.h"
 #include "know/build.h"
+#include "know/dictionary.h"
 #include "know/source.h"
 #include <stdlib.h>
 
@@ -74,7 +75,10 @@ static ent_status write(build *b, sv *bytes, ent_err *err) {
 
 static void build_all(build *b, const know_source *s, size_t n) {
     know_rows rows[KNOW_N_FILES] = {0};
-    for (size_t i = 0; i < n; i++) table_split(b->a, &s[i], &rows[s[i].file], b->p);
+    for (size_t i = 0; i < n; i++)
+        if (s[i].file != KNOW_F_DICTIONARY) table_split(b->a, &s[i], &rows[s[i].file], b->p);
+    for (size_t i = 0; i < n; i++)
+        if (s[i].file == KNOW_F_DICTIONARY) dictionary_split(b->a, &s[i], rows, b->p);
     build_codebooks(b, rows);
     build_names(b, rows);
     build_states(b, &rows[KNOW_F_GEOGRAPHY]);

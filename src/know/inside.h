@@ -19,6 +19,8 @@ struct know {
     sv compiled; // from malloc, with an overriding folder
     image im;
     char hash[17];
+    char *notes; // on dictionaries, from malloc; NULL for none
+    size_t notes_bytes, n_notes;
     know_name *names; // one for each surface
     know_state *states;
     know_noun *nouns;

@@ -215,7 +215,14 @@ typedef struct first_problem {
     const char *dir;
     ent_err *err;
     bool told;
+    FILE *notes;
 } first_problem;
+
+static void keep_note(void *ctx, sv file, size_t line, sv what) {
+    first_problem *f = ctx;
+    if (sv_starts(file, SV("+"))) file = sv_cut(file, 1, file.len);
+    fprintf(f->notes, SV_FMT ":%zu: " SV_FMT "\n", SV_ARG(file), line, SV_ARG(what));
+}
 
 static void keep_first(void *ctx, sv file, size_t line, sv what) {
     first_problem *f = ctx;
@@ -247,14 +254,20 @@ static ent_status our_sources(const image *im, know_source *out, const char *pat
 static ent_status override(know *k, const know_folder *theirs, const char *path, const char *dir,
                            ent_err *err) {
     size_t ours = k->im.n[SECTION_SOURCES], n = ours + theirs->n;
-    first_problem first = {dir, err, false};
-    know_problems p = {.tell = keep_first_of_theirs, .ctx = &first};
+    first_problem first = {dir, err, false, open_memstream(&k->notes, &k->notes_bytes)};
+    know_problems p = {.tell = keep_first_of_theirs, .ctx = &first, .note = keep_note};
     know_source *all = calloc(n + 1, sizeof *all);
-    if (!all) return err_set(err, ENT_ERR_MEMORY, 0, "%s: out of memory", dir);
+    if (!all || !first.notes) {
+        free(all);
+        if (first.notes) fclose(first.notes);
+        return err_set(err, ENT_ERR_MEMORY, 0, "%s: out of memory", dir);
+    }
     ent_status status = our_sources(&k->im, all, path, err);
     if (theirs->n) memcpy(all + ours, theirs->at, theirs->n * sizeof *all);
     if (status == ENT_OK) status = compile_sources(all, n, &p, &k->compiled, err);
     free(all);
+    fclose(first.notes);
+    k->n_notes = p.notes;
     if (status == ENT_OK && first.told) status = ENT_ERR_INPUT;
     ENT_TRY(status);
     file_unmap(&k->file);
@@ -263,7 +276,7 @@ static ent_status override(know *k, const know_folder *theirs, const char *path,
 
 static ent_status override_from(know *k, const char *path, const char *dir, ent_err *err) {
     know_folder theirs;
-    first_problem first = {dir, err, false};
+    first_problem first = {.dir = dir, .err = err};
     know_problems p = {.tell = keep_first, .ctx = &first};
     ENT_TRY(folder_read(&theirs, dir, true, &p, err));
     ent_status status = override(k, &theirs, path, dir, err);
@@ -311,8 +324,13 @@ void know_close(know **k) {
     arena_deinit(&(*k)->a);
     file_unmap(&(*k)->file);
     free((char *)(*k)->compiled.p);
+    free((*k)->notes);
     free(*k);
     *k = NULL;
 }
 
 const char *know_hash(const know *k) { return k->hash; }
+size_t know_notes(const know *k, sv *lines) {
+    *lines = k->notes ? (sv){k->notes, k->notes_bytes} : SV("");
+    return k->n_notes;
+}

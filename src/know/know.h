@@ -14,11 +14,14 @@
 
 typedef struct know know;
 
-// Maps the compiled file. `dir`, NULL for none, is a folder with TSV files of the same names that add lines
-// or, for the same key, win. ENT_ERR_VERSION: damaged or of another version; ENT_ERR_INPUT: a bad line in `dir`.
+// Maps the compiled file. `dir`, NULL for none, is a folder with TSV files of the same names, or dictionaries of TABARI and PETRARCH
+// (dictionary.h), that add lines or, for the same key, win. ENT_ERR_VERSION: damaged or of another version; ENT_ERR_INPUT: a bad line in `dir`.
 ent_status know_open(know **k, const char *path, const char *dir, ent_err *err) ENT_MUST_USE;
 void know_close(know **k);
 const char *know_hash(const know *k); // xxh3 of all that counts, 16 hex digits
+
+// What of the dictionaries in `dir` could not be used, "FILE:LINE: why" in lines, and how many.
+size_t know_notes(const know *k, sv *lines);
 
 // --- Who -------------------------------------------------------------------------------------
 
@@ -28,7 +31,7 @@ typedef enum know_name_kind {
     KNOW_PEOPLE,    // "Pole", "Poles"
     KNOW_CAPITAL,   // "Warsaw"; kind and code are the state's
     KNOW_ORGANISATION,
-    KNOW_TOWN,   // a town or region; kind and code are the state's. Of one name the larger place first
+    KNOW_TOWN, // a town or region; kind and code are the state's. Of one name the larger place first
     KNOW_PERSON, // one term of office, or a life, of one person
 } know_name_kind;
 
@@ -36,11 +39,11 @@ typedef enum know_name_kind {
 typedef struct know_name {
     know_name_kind kind;
     ent_actor_kind actor_kind;
-    sv name;          // canonical: "Poland" for Polish, Poles and Warsaw; "Krakow"; "Vladimir Putin"
-    sv code;          // "POL", "IGOUNO", "RUSGOV"
-    sv country;       // "POL"; empty for bodies
-    sv sectors;       // "GOVMIL"; may be empty
-    sv office;        // KNOW_PERSON: "president"; else empty
+    sv name;    // canonical: "Poland" for Polish, Poles and Warsaw; "Krakow"; "Vladimir Putin"
+    sv code;    // "POL", "IGOUNO", "RUSGOV"
+    sv country; // "POL"; empty for bodies
+    sv sectors; // "GOVMIL"; may be empty
+    sv office;  // KNOW_PERSON: "president"; else empty
     ent_day from, to; // first and last day on which it holds; INT32_MIN+1 / INT32_MAX where open
     bool full; // false where a person was matched by a family name alone ("Putin", "al-Assad")
     sv line;   // "leaders.tsv:120"

@@ -97,7 +97,15 @@ static sv sectors_in_code(sv code, sv country) {
     return vocab_sectors(rest) ? rest : SV("");
 }
 
+// Dictionaries have groups, religions and roles behind a country that are no sectors here.
+static bool is_code_of_blocks(sv code) {
+    for (size_t i = 0; i + 3 <= code.len; i += 3)
+        if (!is_country_code(sv_cut(code, i, i + 3))) return false;
+    return code.len >= 3 && code.len % 3 == 0;
+}
+
 static bool need_code(const know_row *row, sv code, know_problems *p) {
+    if (row->lenient && is_code_of_blocks(code)) return true;
     bool country = code.len >= 3 && is_country_code(sv_cut(code, 0, 3)) &&
                    vocab_sectors(sv_cut(code, 3, code.len));
     if (country || vocab_body(code)) return true;

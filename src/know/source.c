@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "know/source.h"
 #include "base/file.h"
+#include "know/dictionary.h"
 #include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
@@ -10,6 +11,10 @@ enum { MOST_BYTES = 64 << 20, PATH_BYTES = 4096 };
 
 static int is_tsv(const struct dirent *e) {
     return e->d_name[0] != '.' && sv_ends(sv_of(e->d_name), SV(".tsv"));
+}
+
+static int is_table(const struct dirent *e) {
+    return is_tsv(e) || dictionary_kind_of(sv_of(e->d_name)) != DICTIONARY_NONE;
 }
 
 static int by_bytes(const struct dirent **x, const struct dirent **y) {
@@ -62,10 +67,18 @@ static void tell_strangers(struct dirent **found, int n, know_problems *p) {
         bool ours = false;
         for (know_file f = 0; f < KNOW_N_FILES; f++)
             ours |= strcmp(found[i]->d_name, table_file_name(f)) == 0;
-        if (!ours)
+        if (!ours && is_tsv(found[i]))
             problem_in(p, sv_of(found[i]->d_name), 0,
                        "no file of that name is read; rename it, see README.md");
     }
+}
+
+// Dictionaries only ever add to what is known, so they are no part of a folder that stands alone.
+static ent_status add_dictionaries(know_folder *f, const char *dir, struct dirent **found, int n,
+                                   ent_err *err) {
+    for (int i = 0; i < n; i++)
+        if (!is_tsv(found[i])) ENT_TRY(add(f, KNOW_F_DICTIONARY, dir, found[i]->d_name, true, err));
+    return ENT_OK;
 }
 
 static ent_status add_all(know_folder *f, const char *dir, struct dirent **found, int n,
@@ -79,14 +92,14 @@ static ent_status add_all(know_folder *f, const char *dir, struct dirent **found
             problem_in(p, sv_of(name), 0, "the file is missing; see README.md");
     }
     if (p->strict) tell_strangers(found, n, p);
-    return ENT_OK;
+    return theirs ? add_dictionaries(f, dir, found, n, err) : ENT_OK;
 }
 
 ent_status folder_read(know_folder *f, const char *dir, bool theirs, know_problems *p,
                        ent_err *err) {
     struct dirent **found = NULL;
     *f = (know_folder){0};
-    int n = scandir(dir, &found, is_tsv, by_bytes);
+    int n = scandir(dir, &found, is_table, by_bytes);
     if (n < 0) return err_system(err, "cannot open folder %s", dir);
     ent_status status = add_all(f, dir, found, n, theirs, p, err);
     for (int i = 0; i < n; i++) free(found[i]);

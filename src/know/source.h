@@ -12,7 +12,7 @@ typedef struct know_folder {
     size_t n;
 } know_folder;
 
-// Reads the files that `dir` and `dir`/leaders have. With `theirs` the labels begin with "+". Files that are none of ours
+// Reads the files that `dir` and `dir`/leaders have; with `theirs` the labels begin with "+", and dictionaries (dictionary.h) are read too. Files that are none of ours
 // are a problem when strict, as is one of ours that is missing. ENT_ERR_IO: there is no such folder, or a file cannot be read.
 ent_status folder_read(know_folder *f, const char *dir, bool theirs, know_problems *p,
                        ent_err *err) ENT_MUST_USE;

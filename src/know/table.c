@@ -33,6 +33,11 @@ static const spec specs[KNOW_N_FILES] = {
 
 const char *table_file_name(know_file f) { return specs[f].name; }
 
+void note_in(know_problems *p, sv file, size_t line, const char *what) {
+    p->notes++;
+    if (p->note) p->note(p->ctx, file, line, sv_of(what));
+}
+
 static void tell(know_problems *p, sv file, size_t line, const char *format, va_list args) {
     char what[512];
     vsnprintf(what, sizeof what, format, args);
@@ -50,7 +55,13 @@ void problem_in(know_problems *p, sv file, size_t line, const char *format, ...)
 void problem_at(know_problems *p, const know_row *row, const char *format, ...) {
     va_list args;
     va_start(args, format);
-    tell(p, row->file, row->line, format, args);
+    if (row->lenient) {
+        char what[512];
+        vsnprintf(what, sizeof what, format, args);
+        note_in(p, row->file, row->line, what);
+    } else {
+        tell(p, row->file, row->line, format, args);
+    }
     va_end(args);
 }
 

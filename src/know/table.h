@@ -25,7 +25,9 @@ typedef enum know_file {
     KNOW_F_PLACES,
     KNOW_F_GEOGRAPHY,
     KNOW_F_GIVEN_NAMES,
-    KNOW_N_FILES
+    KNOW_N_FILES,
+    // Of TABARI or PETRARCH (dictionary.h): rows of several tables.
+    KNOW_F_DICTIONARY = KNOW_N_FILES,
 } know_file;
 
 enum { KNOW_MAX_COLUMNS = 9 };
@@ -53,8 +55,9 @@ enum { CONTEXT_CONTEXT, CONTEXT_LEMMAS };
 
 typedef struct know_row {
     sv file; // as in messages and in `line` of what comes of it: "verbs.tsv", "leaders/asia.tsv"
-    size_t line; // 1 for the first
-    bool theirs; // from a folder that overrides
+    size_t line;  // 1 for the first
+    bool theirs;  // from a folder that overrides
+    bool lenient; // out of a dictionary: what is wrong with it is a note
     sv cells[KNOW_MAX_COLUMNS];
 } know_row;
 
@@ -70,11 +73,16 @@ typedef struct know_problems {
     bool
         strict; // also what can be read all the same: spaces around cells, CRLF, missing last cells
     size_t n;
+    size_t notes;    // lines of dictionaries of which something could not be used
+    know_tell *note; // gets them; NULL: only counted
 } know_problems;
 
 // Tells "what is wrong; what to do" of a row, or of a file and line.
 void problem_at(know_problems *p, const know_row *row, const char *format, ...) ENT_PRINTF(3, 4);
 void problem_in(know_problems *p, sv file, size_t line, const char *format, ...) ENT_PRINTF(4, 5);
+
+// Counts and tells a note.
+void note_in(know_problems *p, sv file, size_t line, const char *what);
 
 // A file read whole. What it points to belongs to somebody else.
 typedef struct know_source {

@@ -74,6 +74,15 @@ bool vocab_sectors(sv code) {
     return code.len % 3 == 0;
 }
 
+sv vocab_sector_of_role(sv role) {
+    static const char *const roles[][2] = {{"MED", "JRN"}, {"HLH", "MED"}, {"INS", "REB"},
+                                           {"SEP", "REB"}, {"DEV", "SOC"}, {"ENV", "SOC"},
+                                           {"HRI", "SOC"}, {"SET", "CVL"}};
+    for (int i = 0; i < COUNT(roles); i++)
+        if (sv_eq(role, sv_of(roles[i][0]))) return sv_of(roles[i][1]);
+    return role;
+}
+
 bool vocab_body(sv code) {
     static const char heads[] = "IGO NGO NGM MNC IMG ISM UIS INT WST UNO EUR";
     return code.len >= 3 && code.len % 3 == 0 && capitals(code) &&

@@ -20,6 +20,9 @@ bool vocab_preposition(sv name);
 // "GOV", "GOVMIL": sectors of PLOVER, three letters each; empty is fine.
 bool vocab_sectors(sv code);
 
+// The sector that a role of CAMEO is here: JRN for MED, REB for INS and SEP, ...; any other block of letters as it is.
+sv vocab_sector_of_role(sv role);
+
 // What may stand where a country could: "IGOUNO", "NGOHRW", "MNC", "IMG", "WST".
 bool vocab_body(sv code);
 

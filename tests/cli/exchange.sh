@@ -103,6 +103,24 @@ is "import: from a pipe" "0 events added, 2 known, 0 refused" "$(cat "$work/out"
 run import "$work/bare.ledger" --no-text "$work/hostile.jsonl"
 is "import: no words are kept" 0 "$(cat "$work/bare.ledger"* | grep -c 'and more')"
 
+# Dictionaries as knowledge.
+mkdir "$work/dict"
+printf 'KINGDOM_OF_NUMBERS_ [QQQ]\n+NUMERIA_\n\t[QQQOPP <20100101]\nNOBODY_ [---]\n' > "$work/dict/my.actors.txt"
+printf -- '---  QUUX  [190]  ---\nBOMBARD\n- * EMBASSY [1383]\n' > "$work/dict/my.verbs.txt"
+run know lint "$work/dict"
+is "dictionary: lint tells file and line" "$work/dict/my.actors.txt:4: the null code, for names that are nobody's; not used" "$(head -1 "$work/out")"
+is "dictionary: lint ends with 1" 1 "$code"
+echo 'Chad bombarded the embassy of Numeria.' > "$work/numeria.txt"
+run why --knowledge "$work/dict" --date 2020-01-01 "$work/numeria.txt" e1
+expect "dictionary: what is not used is counted" 0 "1 line of its dictionaries cannot be used in full"
+holds "dictionary: why names its line" grep -q 'my.verbs.txt:3' "$work/out"
+run code --knowledge "$work/dict" --date 2020-01-01 --json "$work/numeria.txt"
+holds "dictionary: an actor of its own" grep -q '"code":"QQQ"' "$work/out"
+rm "$work/dict/my.verbs.txt"
+printf 'NUMERIA_ [QQQ]\n' > "$work/dict/my.actors.txt"
+run know lint "$work/dict"
+expect "dictionary: nothing to tell" 0
+
 mkdir "$work/read"
 "${READBACK_PYTHON:-python3}" tests/readback.py "$ENTENTE" "$L" "$work/read" || failed=1
 exit $failed
