@@ -30,11 +30,11 @@ static const example examples[] = {
     {"entente know lint my-tables", "what is wrong in a folder of tables, FILE:LINE"},
 };
 
-static const char *const name_kinds[] = {"country", "adjective",    "people",
-                                         "capital", "organisation", "place", "person"};
+static const char *const name_kinds[] = {"country",      "adjective", "people", "capital",
+                                         "organisation", "place",     "person"};
 static const char *const slots[] = {"subj",  "obj",     "iobj",    "comp",     "prep",
                                     "mod",   "poss",    "obj.mod", "obj.poss", "obj.prep",
-                                    "place", "passive", "base",     "not", "sym"};
+                                    "place", "passive", "base",    "not",      "sym"};
 
 static void print_sv(const char *before, sv s) {
     if (s.len) printf("%s" SV_FMT, before, SV_ARG(s));

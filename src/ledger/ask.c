@@ -247,7 +247,8 @@ static sv search_query(ask *q, sv words) {
 static void and_words(ask *q, sv words) {
     if (!words.len) return;
     sv query = search_query(q, words);
-    ask_add(q, " AND e.n IN (SELECT b.event FROM record w JOIN mention x ON x.record = w.n JOIN member b ON "
+    ask_add(q, " AND e.n IN (SELECT b.event FROM record w JOIN mention x ON x.record = w.n JOIN "
+               "member b ON "
                "b.mention = x.n WHERE w.report IN "
                "(SELECT rowid FROM report_words WHERE ");
     if (!query.len) {
@@ -283,7 +284,8 @@ ent_status ask_where(ask *q, const ledger_filter *f, ent_err *err) {
     and_words(q, f->words);
     if (f->publisher.len) {
         and_text(q,
-                 " AND e.n IN (SELECT b.event FROM report y JOIN record w ON w.report = y.n JOIN mention x ON x.record = w.n "
+                 " AND e.n IN (SELECT b.event FROM report y JOIN record w ON w.report = y.n JOIN "
+                 "mention x ON x.record = w.n "
                  "JOIN member b ON b.mention = x.n WHERE y.source = ",
                  f->publisher);
         ask_add(q, ")");

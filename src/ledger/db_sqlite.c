@@ -98,7 +98,9 @@ static ent_status set_up(sqlite *q, ledger_mode mode, ent_err *err) {
              CACHE_KB, MAP_BYTES);
     ENT_TRY(run_script(q, pragmas, err));
     if (mode == LEDGER_READ) return ENT_OK;
-    return run_script(q, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=16384;", err);
+    return run_script(
+        q, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=16384;",
+        err);
 }
 
 // On a medium that cannot be written (and where nobody else writes) the file is read as it is: with the write-ahead log SQLite
