@@ -203,8 +203,8 @@ static int run(const command *self, int argc, char **argv) {
     if (said == CLI_OK) said = open_both(x, argv[0]);
     if (said == CLI_OK && s.no_text) ledger_keep_no_text(x->writer);
     if (said == CLI_OK) said = add_files(x, &b);
-    ledger_close(&x->writer);
     ledger_close(&x->reader);
+    ledger_close(&x->writer); // the last one folds the write-ahead log into the file
     free(x);
     return said;
 }

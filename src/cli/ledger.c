@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "cli/judged.h"
 #include "cli/list.h"
 #include "cli/query.h"
 #include <stdio.h>
@@ -41,18 +42,22 @@ static int run(const command *self, int argc, char **argv) {
     if (n == 2 && strcmp(argv[0], "checksum") == 0) return checksum(argv[1]);
     if (n == 2 && strcmp(argv[0], "revisions") == 0)
         return list_run(argv[1], LEDGER_READ, revisions, &s);
-    return cli_usage(self, "checksum or revisions, and a ledger are wanted");
+    if (n == 3 && strcmp(argv[0], "judged") == 0) return judged_run(argv[1], argv[2]);
+    return cli_usage(
+        self, "checksum or revisions and a ledger are wanted, or judged, a ledger and a folder");
 }
 
 const command ledger_command = {
     .name = "ledger",
-    .operands = "checksum|revisions LEDGER",
+    .operands = "checksum|revisions|judged LEDGER [FOLDER]",
     .summary = "looks after a ledger: a hash of its content, its revisions",
     .about =
         "checksum: 32 hexadecimal digits over all that the ledger holds, whatever the order in\n"
         "which it came in and the store that it is kept in.\n"
         "revisions: engines, knowledge and models that coded its reports, and how many records\n"
-        "each made, and has that hold.",
+        "each made, and has that hold.\n"
+        "judged: writes the reports whose events analysts judged, each with what is expected of\n"
+        "it, into FOLDER: a set for evaluation (tests/eval.py).",
     .options = options,
     .n_options = sizeof options / sizeof *options,
     .examples = examples,

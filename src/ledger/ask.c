@@ -247,8 +247,9 @@ static sv search_query(ask *q, sv words) {
 static void and_words(ask *q, sv words) {
     if (!words.len) return;
     sv query = search_query(q, words);
-    ask_add(q, " AND e.n IN (SELECT b.event FROM mention x JOIN member b ON b.mention = x.n WHERE "
-               "x.report IN "
+    ask_add(q, " AND e.n IN (SELECT b.event FROM record w JOIN mention x ON x.record = w.n JOIN "
+               "member b ON "
+               "b.mention = x.n WHERE w.report IN "
                "(SELECT rowid FROM report_words WHERE ");
     if (!query.len) {
         ask_add(q, "1 = 0");
@@ -283,7 +284,8 @@ ent_status ask_where(ask *q, const ledger_filter *f, ent_err *err) {
     and_words(q, f->words);
     if (f->publisher.len) {
         and_text(q,
-                 " AND e.n IN (SELECT b.event FROM report y JOIN mention x ON x.report = y.n "
+                 " AND e.n IN (SELECT b.event FROM report y JOIN record w ON w.report = y.n JOIN "
+                 "mention x ON x.record = w.n "
                  "JOIN member b ON b.mention = x.n WHERE y.source = ",
                  f->publisher);
         ask_add(q, ")");

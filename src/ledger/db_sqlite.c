@@ -98,7 +98,27 @@ static ent_status set_up(sqlite *q, ledger_mode mode, ent_err *err) {
              CACHE_KB, MAP_BYTES);
     ENT_TRY(run_script(q, pragmas, err));
     if (mode == LEDGER_READ) return ENT_OK;
-    return run_script(q, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;", err);
+    return run_script(
+        q, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=16384;",
+        err);
+}
+
+// On a medium that cannot be written (and where nobody else writes) the file is read as it is: with the write-ahead log SQLite
+// would want to make files beside it. The name of such a file, as a URI from malloc; NULL where it is an ordinary one.
+static char *fixed_name(const char *path, ledger_mode mode) {
+    char log[4096];
+    if (mode != LEDGER_READ || access(path, W_OK) == 0) return NULL;
+    if (snprintf(log, sizeof log, "%s-wal", path) >= (int)sizeof log || access(log, F_OK) == 0)
+        return NULL;
+    char *uri = malloc(3 * strlen(path) + 32), *to = uri ? stpcpy(uri, "file:") : NULL;
+    for (const char *from = path; to && *from; from++) {
+        if (strchr("?#%", *from))
+            to += sprintf(to, "%%%02X", (unsigned)*from);
+        else
+            *to++ = *from;
+    }
+    if (to) strcpy(to, "?immutable=1");
+    return uri;
 }
 
 ent_status db_sqlite_open(db **d, const char *path, ledger_mode mode, ent_err *err) {
@@ -115,7 +135,10 @@ ent_status db_sqlite_open(db **d, const char *path, ledger_mode mode, ent_err *e
         return err_set(err, ENT_ERR_MEMORY, 0, "out of memory");
     }
     q->d = (db){.ops = &sqlite_ops, .place = place};
-    int code = sqlite3_open_v2(path, &q->handle, flags, NULL);
+    char *fixed = fixed_name(path, mode);
+    flags |= SQLITE_OPEN_NOMUTEX | (fixed ? SQLITE_OPEN_URI : 0);
+    int code = sqlite3_open_v2(fixed ? fixed : path, &q->handle, flags, NULL);
+    free(fixed);
     ent_status status = code == SQLITE_OK ? set_up(q, mode, err) : fail(q, code, err);
     if (status != ENT_OK) {
         sqlite_close(&q->d);

@@ -133,3 +133,22 @@ ent_status ledger_entries(ledger *l, sv event, arena *a, ledger_table *t, ent_er
                       "ttttii",
                       &q, t, err);
 }
+
+ent_status ledger_judged(ledger *l, arena *a, ledger_table *t, ent_err *err) {
+    static const char *const columns[] = {
+        "report", "published", "text",   "mention", "act",  "field", "value",   "type",
+        "cameo",  "source",    "target", "status",  "from", "to",    "trigger", "sentence"};
+    ask q = table_ask(l, a);
+    ask_add(
+        &q,
+        "SELECT lower(hex(substr(r.key, 1, 8))), r.published, r.text, lower(hex(substr(r.key, 1, "
+        "8))) || '.' || m.spot, "
+        "s.act, s.field, s.value, m.type, m.cameo, m.source, m.target, m.status, m.day, m.day_to, "
+        "m.trigger, "
+        "substr(r.text, m.sentence_begin + 1, m.sentence_end - m.sentence_begin) FROM standing s "
+        "JOIN mention m ON m.n = s.mention JOIN record c ON c.n = m.record JOIN report r ON r.n = "
+        "m.report "
+        "WHERE c.ended = 2147483647 AND s.act IN ('accept', 'reject', 'correct') ORDER BY r.key, "
+        "m.spot, s.n");
+    return table_fill(l, a, columns, "tttttttttttttttt", &q, t, err);
+}

@@ -60,7 +60,7 @@ typedef struct ledger_report {
     ent_day published;                         // ENT_NO_DAY where unknown
     ent_published_from published_from;         //
     sv text;                                   // {NULL, 0} where it is not kept
-    sv copy, lede; // by ledger_record_prepare
+    sv copy, lede;                             // by ledger_record_prepare
 } ledger_report;
 
 typedef struct ledger_actor {
@@ -246,7 +246,13 @@ typedef struct ledger_table {
     size_t n_rows;
 } ledger_table;
 
-typedef enum ledger_period { LEDGER_DAY, LEDGER_WEEK, LEDGER_MONTH, LEDGER_QUARTER, LEDGER_YEAR } ledger_period;
+typedef enum ledger_period {
+    LEDGER_DAY,
+    LEDGER_WEEK,
+    LEDGER_MONTH,
+    LEDGER_QUARTER,
+    LEDGER_YEAR
+} ledger_period;
 
 // How many events by period and quad class, and the mean of their scores. `limit` and the order are not looked at.
 ent_status ledger_count(ledger *l, const ledger_filter *f, ledger_period by, arena *a,
@@ -297,10 +303,16 @@ typedef struct ledger_entry {
 } ledger_entry;
 
 // Its number in `*n`. ENT_ERR_USAGE: no such event or entry, or a field or value that cannot be.
-ent_status ledger_write_entry(ledger *l, const ledger_entry *e, int64_t *n, ent_err *err) ENT_MUST_USE;
+ent_status ledger_write_entry(ledger *l, const ledger_entry *e, int64_t *n,
+                              ent_err *err) ENT_MUST_USE;
 
 // All entries, or those about an event (`event` not empty), in order.
-ent_status ledger_entries(ledger *l, sv event, arena *a, ledger_table *t, ent_err *err) ENT_MUST_USE;
+ent_status ledger_entries(ledger *l, sv event, arena *a, ledger_table *t,
+                          ent_err *err) ENT_MUST_USE;
+
+// What was accepted, rejected or corrected, an entry a row, by report and place: the mention's fields as coded, and of a correction its
+// field and value. Out of this come sets for evaluation.
+ent_status ledger_judged(ledger *l, arena *a, ledger_table *t, ent_err *err) ENT_MUST_USE;
 
 // A hash of the content, 32 hex digits: equal for ledgers of equal content, whatever the order and the store.
 ent_status ledger_checksum(ledger *l, char hex[33], ent_err *err) ENT_MUST_USE;

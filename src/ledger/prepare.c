@@ -23,6 +23,10 @@ void ledger_record_prepare(arena *a, ledger_record *r, ledger_event *events) {
     const uint32_t *at = r->n_events ? offsets(a, text, &n) : NULL;
     for (size_t i = 0; i < r->n_events; i++) {
         ent_span s = events[i].sentence;
+        if (i && !memcmp(&s, &events[i - 1].sentence, sizeof s)) {
+            events[i].words = events[i - 1].words;
+            continue;
+        }
         bool there = s.end > s.begin && s.end <= n;
         events[i].words = same_words(a, there ? sv_cut(text, at[s.begin], at[s.end]) : (sv){0});
         if (!events[i].words.p) events[i].words = SV("");

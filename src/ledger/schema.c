@@ -48,8 +48,6 @@ static const char *const tables[] = {
     "  confidence $REAL NOT NULL CHECK(confidence BETWEEN 0 AND 1), runner_up $TEXT, runner_up_confidence $REAL,"
     "  words $BLOB NOT NULL, UNIQUE(record, spot), CHECK(day_to >= day)) $STRICT;",
 
-    "CREATE INDEX mention_report ON mention(report);",
-
     "CREATE TABLE side(mention $INT NOT NULL REFERENCES mention(n) $LATER, side $TEXT NOT NULL CHECK(side IN ('s', 't')),"
     "  seq $POS NOT NULL, actor $INT NOT NULL REFERENCES actor(n) $LATER, PRIMARY KEY(mention, side, seq)) $ROWLESS;",
     "CREATE INDEX side_actor ON side(actor, mention);",
@@ -102,8 +100,8 @@ static const char *const tables[] = {
 
     // Entries that stand: not undone, with the mentions that they are about in every revision.
     "CREATE VIEW standing AS SELECT x.n, x.act, m.n AS mention, o.n AS other, x.field, x.value FROM entry x"
-    "  JOIN mention m ON m.report = x.report AND m.spot = x.spot"
-    "  LEFT JOIN mention o ON o.report = x.other_report AND o.spot = x.other_spot"
+    "  JOIN record c ON c.report = x.report JOIN mention m ON m.record = c.n AND m.spot = x.spot"
+    "  LEFT JOIN (record d JOIN mention o ON o.record = d.n) ON d.report = x.other_report AND o.spot = x.other_spot"
     " WHERE NOT EXISTS (SELECT 1 FROM entry u WHERE u.undoes = x.n);",
     "CREATE VIEW rejected AS SELECT DISTINCT b.event FROM standing s JOIN member b ON b.mention = s.mention"
     " WHERE s.act = 'reject' AND NOT EXISTS (SELECT 1 FROM standing y WHERE y.mention = s.mention AND y.act = 'accept' AND y.n > s.n);",

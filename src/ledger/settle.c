@@ -693,12 +693,10 @@ static ent_status settle_pins(ledger *l, int64_t entry, int64_t as_of, bool last
     ENT_TRY(fill_work(&s, &none, NULL, 0));
     ENT_TRY(db_run(
         s.d,
-        "INSERT INTO work_component(n) SELECT DISTINCT e.component FROM entry x JOIN mention m "
-        "ON (m.report = x.report AND m.spot = x.spot) OR (m.report = x.other_report AND m.spot = "
-        "x.other_spot) "
-        "JOIN member b ON b.mention = m.n JOIN event e ON e.n = b.event WHERE x.n = ?2 AND e.since "
-        "<= ?1 "
-        "AND e.ended > ?1 AND e.component NOT IN (SELECT n FROM work_component)",
+        "INSERT INTO work_component(n) SELECT DISTINCT e.component FROM entry x JOIN record c "
+        "ON c.report = x.report OR c.report = x.other_report JOIN mention m ON m.record = c.n "
+        "JOIN member b ON b.mention = m.n JOIN event e ON e.n = b.event WHERE x.n = ?2 AND "
+        "e.since <= ?1 AND e.ended > ?1 AND e.component NOT IN (SELECT n FROM work_component)",
         DB_ARGS(db_int(as_of), db_int(entry)), NULL, err));
     return settle_work(&s, NULL);
 }
