@@ -147,6 +147,7 @@ holds "resume: what is behind the place" cmp "$work/out" <(tail -n +5 "$work/who
 run code --json --resume "$work/lines.jsonl:44" "$work/lines.jsonl"
 expect "resume: no such place" 2 "no such place"
 for ((i = 0; i < 400; i++)); do cat samples/asmara.txt > "$work/folder/$i.txt"; done
+: > "$work/first"
 "$ENTENTE" code --json "$work/folder" > "$work/first" 2> "$work/err" &
 pid=$!
 for ((i = 0; i < 600; i++)); do

@@ -4,6 +4,7 @@
 #include "base/day.h"
 #include "base/file.h"
 #include "read/pubdate.h"
+#include "read/robots.h"
 #include "read/supply.h"
 #include "read/warc.h"
 #include <jansson.h>
@@ -323,6 +324,40 @@ static void test_pubdate(void **state) {
     }
 }
 
+static void test_robots(void **state) {
+    (void)state;
+    static const char robots[] =
+        "# all\nUser-agent: other\nDisallow: /\n\n"
+        "User-Agent: *\nDisallow: /private\nAllow: /private/open\nDisallow: /*.pdf$\n"
+        "Disallow: /search?\nCrawl-delay: 7\n\n"
+        "User-agent: named\nUser-agent: Entente2\nDisallow:\n";
+    static const struct {
+        const char *agent, *path;
+        bool allowed;
+    } rows[] = {{"entente", "/", true},
+                {"entente", "/private", false},
+                {"entente", "/private/x", false},
+                {"entente", "/private/open/x", true},
+                {"entente", "/a/b.pdf", false},
+                {"entente", "/a/b.pdf?x", true},
+                {"entente", "/search?q=1", false},
+                {"entente", "/search", true},
+                {"other", "/", false},
+                {"ENTENTE2", "/private", true},
+                {"named", "/private", true}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        if (robots_allow(sv_of(robots), sv_of(rows[i].agent), sv_of(rows[i].path)) !=
+            rows[i].allowed)
+            fail_msg("%s %s", rows[i].agent, rows[i].path);
+    assert_int_equal(robots_delay_s(sv_of(robots), SV("entente")), 7);
+    assert_int_equal(robots_delay_s(sv_of(robots), SV("named")), 0);
+    assert_int_equal(robots_delay_s(SV("User-agent: *\nCrawl-delay: 99999999999"), SV("x")),
+                     ROBOTS_MOST_DELAY_S);
+    assert_true(robots_allow(SV(""), SV("x"), SV("/")));
+    assert_false(robots_allow(SV("User-agent: *\nDisallow: /*a*a*a*a*a*b"), SV("x"),
+                              SV("/aaaaaaaaaaaaaaaaaaaaaaaaab")));
+}
+
 // Reads a flow that gives one byte at a time: nothing may depend on how bytes come.
 typedef struct drip {
     flow f;
@@ -380,6 +415,6 @@ int main(void) {
                                        T(test_real_archives), T(test_tables),
                                        T(test_feeds),         T(test_entities_are_not_expanded),
                                        T(test_petrarch),      T(test_pubdate),
-                                       T(test_byte_by_byte)};
+                                       T(test_robots),        T(test_byte_by_byte)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
