@@ -66,7 +66,7 @@ static int script_of(uint32_t c) {
 }
 
 typedef struct census {
-    size_t letters[N_SCRIPTS], n_letters, n_words;
+    size_t letters[N_SCRIPTS], n_letters, n_words, n_grams;
     uint32_t scores[N_LANGUAGES];
 } census;
 
@@ -87,6 +87,7 @@ static void add_gram(census *c, sv letters) {
 // The triples of a word with a blank before and behind it. `at[i]` is where its letter i begins in `low`.
 static void add_word(census *c, const char *low, const size_t *at, size_t n) {
     for (size_t i = 0; i + 2 < n; i++) add_gram(c, (sv){low + at[i], at[i + 3] - at[i]});
+    c->n_grams += n - 2;
     c->n_words++;
 }
 
@@ -132,12 +133,30 @@ static sv by_grams(const census *c) {
     return sv_of(languages[best]);
 }
 
-sv tongue_of(sv text) {
+static census census_of(sv text) {
     census c = {0};
     count(&c, sv_cut(text, 0, text.len < MOST_BYTES ? text.len : MOST_BYTES));
-    int most = 0, kana = script_of(0x3042);
+    return c;
+}
+
+static int main_script(const census *c) {
+    int most = 0;
     for (int i = 1; i < N_SCRIPTS; i++)
-        if (c.letters[i] > c.letters[most]) most = i;
+        if (c->letters[i] > c->letters[most]) most = i;
+    return most;
+}
+
+int tongue_fit(sv text) {
+    census c = census_of(text);
+    int script = main_script(&c);
+    size_t in_script = c.letters[script] * 100 / (c.n_letters + 1);
+    if (*scripts[script].language) return (int)(in_script / 2);
+    return (int)(c.scores[likeliest(&c)] * 10ull / (c.n_grams + 1) * in_script / 100);
+}
+
+sv tongue_of(sv text) {
+    census c = census_of(text);
+    int most = main_script(&c), kana = script_of(0x3042);
     if (!c.letters[most]) return c.n_letters < FEWEST_WORDS ? SV("en") : SV("und");
     sv own = sv_of(scripts[most].language);
     if (sv_eq(own, SV("zh")) && c.letters[kana] * 10 > c.letters[most]) return SV("ja");

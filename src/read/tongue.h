@@ -13,6 +13,10 @@
 // BCP 47: "en", "fr", "zh"; "und" for a script that none of our languages is written in. Looks at the first 16 KiB.
 sv tongue_of(sv text);
 
+// How well the letters stand together as those of its language do, to tell one decoding of some bytes from another: about 80 for a right
+// one, less than 30 for a wrong one, and 50 where there is only the script to judge by.
+int tongue_fit(sv text);
+
 // "French"; the code itself for one without a name here.
 sv tongue_name(sv code);
 

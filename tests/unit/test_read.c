@@ -6,6 +6,7 @@
 #include "read/line.h"
 #include "read/read.h"
 #include "read/tongue.h"
+#include <iconv.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -442,6 +443,34 @@ static void knows_json_lines(void **state) {
     assert_false(jsonl_looks_like(SV("{"), NULL));
 }
 
+// Texts that are not English are told by their language, not taken for binary data.
+static void guesses_encodings(void **state) {
+    static const struct {
+        const char *encoding, *language, *text;
+    } rows[] = {
+        {"WINDOWS-1251", "ru",
+         "Президент встретился в понедельник в Мадриде с премьер-министром Испании, чтобы "
+         "подписать договор."},
+        {"KOI8-R", "ru",
+         "Президент встретился в понедельник в Мадриде с премьер-министром Испании, чтобы "
+         "подписать договор."},
+        {"WINDOWS-1256", "ar",
+         "التقى الرئيس يوم الاثنين في مدريد رئيس الوزراء الإسباني لتوقيع معاهدة بين البلدين"},
+        {"WINDOWS-1253", "el", "Ο πρόεδρος συναντήθηκε τη Δευτέρα στη Μαδρίτη με τον πρωθυπουργό."},
+        {"WINDOWS-1255", "he", "הנשיא נפגש ביום שני במדריד עם ראש ממשלת ספרד כדי לחתום על הסכם"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        char bytes[512], *from = (char *)(uintptr_t)rows[i].text, *to = bytes;
+        size_t left = strlen(from), room = sizeof bytes;
+        iconv_t with = iconv_open(rows[i].encoding, "UTF-8");
+        assert_int_equal(iconv(with, &from, &left, &to, &room), 0);
+        iconv_close(with);
+        ent_report r = read_bytes(state, (sv){bytes, (size_t)(to - bytes)});
+        assert_sv(r.language, rows[i].language);
+        assert_sv(r.text, rows[i].text);
+    }
+}
+
 static void names_the_language(void **state) {
     (void)state;
     static const struct {
@@ -498,6 +527,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
 #define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
         T(names_the_language),
+        T(guesses_encodings),
         T(reads_utf8),
         T(reads_utf16),
         T(reads_windows_1252),
