@@ -61,7 +61,8 @@ ENT_API ent_status ent_document_new(ent_document **doc, const ent_engine *engine
 ENT_API void ent_document_free(ent_document *doc);
 
 // Reads, parses and codes. ENT_ERR_INPUT for what is no text (binary), ENT_ERR_MEMORY over the bound; the document is
-// then empty and can be used again. An empty text is ENT_OK with nothing in it.
+// then empty and can be used again. An empty text is ENT_OK with nothing in it, and so is one that is not in English: the report then says
+// in which language it is.
 ENT_API ent_status ent_document_code(ent_document *doc, const ent_input *in,
                                      ent_err *err) ENT_MUST_USE;
 

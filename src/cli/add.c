@@ -116,6 +116,7 @@ static ent_status read_product(const batch *b, batch_worker *w, const input *in,
         return ledger_record_read(&p->a, in->report.bytes, &p->r, err);
     ENT_TRY(batch_report(&w->a, in, x->s->day, &report, err));
     ENT_TRY(ent_document_code(w->doc, &report, err));
+    batch_is_english(w);
     sv line = ent_document_json(w->doc);
     if (!line.p) return err_set(err, ENT_ERR_MEMORY, 0, "no memory for the record; see --memory");
     return ledger_record_read(&p->a, line, &p->r, err);

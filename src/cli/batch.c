@@ -6,12 +6,14 @@
 #include "cli/progress.h"
 #include "code/engine.h"
 #include "read/jsonl.h"
+#include "read/tongue.h"
 #include <stdlib.h>
 #include <unistd.h>
 
 typedef struct item {
     input in;
-    bool unread; // an interrupt came first
+    bool unread;  // an interrupt came first
+    char *passed; // see batch_worker
     ent_status status;
     ent_err err;
     sv out; // from malloc
@@ -55,6 +57,13 @@ ent_status batch_report(arena *a, const input *in, ent_day published, ent_input 
     return ENT_OK;
 }
 
+bool batch_is_english(batch_worker *w) {
+    sv language = ent_document_report(w->doc)->language;
+    if (sv_eq(language, SV("en"))) return true;
+    w->passed = arena_printf(&w->a, "in " SV_FMT, SV_ARG(tongue_name(language))).p;
+    return false;
+}
+
 int batch_files(const command *c, char **argv, int n, inputs *in, input_form form,
                 const input_settings *settings) {
     static char *standard_input[] = {"-"};
@@ -67,6 +76,7 @@ static void drop(void *ctx, void *p) {
     const run *r = ctx;
     item *it = p;
     if (it->product) r->b->drop(it->product);
+    free(it->passed);
     input_free(&it->in);
     free((char *)(uintptr_t)it->out.p);
     free(it);
@@ -124,6 +134,8 @@ static void work(void *ctx, int worker, void *p) {
     }
     it->product = w->product;
     w->product = NULL;
+    if (w->passed) it->passed = strdup(w->passed);
+    w->passed = NULL;
     if (!r->b->take) input_release(&it->in); // `take` looks at the input again
 }
 
@@ -144,6 +156,7 @@ static bool emit(void *ctx, void *p) {
     } else if (more) {
         more = output_write(it->out);
     }
+    if (more && it->passed) passed_over_add(&r->passed, it->passed);
     if (more && it->in.place) {
         free(r->last);
         r->last = it->in.place;

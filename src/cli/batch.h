@@ -68,6 +68,8 @@ typedef struct batch_worker {
     ent_document *doc; // NULL without an engine
     arena a;
     void *product; // of the report, for `take`; outlives the worker's turn
+    const char *
+        passed; // set by the work on a report that it found to be none of its own: counted with this word; in `a`
 } batch_worker;
 
 typedef struct batch {
@@ -96,6 +98,9 @@ int batch_run(batch *b);
 // The engine's input of an input; strings of a line of JSON Lines live in `a`. `published`, where told, wins over the report's own date.
 ent_status batch_report(arena *a, const input *in, ent_day published, ent_input *out,
                         ent_err *err) ENT_MUST_USE;
+
+// Whether the report that was coded is in English; another is counted by its language among what was passed over.
+bool batch_is_english(batch_worker *w);
 
 // Operands to read: those given, else standard input. CLI_USAGE when that is a terminal.
 struct command;

@@ -57,6 +57,7 @@ static ent_status code_one(const batch *b, batch_worker *w, const input *in, tex
     ent_input report;
     ENT_TRY(batch_report(&w->a, in, s->day, &report, err));
     ENT_TRY(ent_document_code(w->doc, &report, err));
+    bool is_english = batch_is_english(w);
     if (s->as == AS_JSON) {
         sv line = ent_document_json(w->doc);
         if (!line.p)
@@ -66,6 +67,7 @@ static ent_status code_one(const batch *b, batch_worker *w, const input *in, tex
         return ENT_OK;
     }
     sv name = sv_of(in->place);
+    if (!is_english) return ENT_OK;
     if (s->as == AS_TSV)
         show_tsv(out, name, w->doc);
     else

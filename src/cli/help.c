@@ -10,7 +10,7 @@ const command *const commands[] = {
     &claims_command, &who_command,    &diff_command,       &note_command,
     &accept_command, &reject_command, &correct_command,    &join_command,
     &part_command,   &undo_command,   &ledger_command,     &export_command,
-    &import_command, &know_command,
+    &import_command, &watch_command, &know_command,
     &doctor_command, &help_command,  &completion_command, NULL};
 
 const command *command_named(const char *name) {

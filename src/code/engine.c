@@ -125,6 +125,7 @@ static ent_status run(ent_document *doc, const ent_input *in, bool code, ent_err
         empty(doc);
         return status;
     }
+    if (code && !sv_eq(doc->report.language, SV("en"))) return ENT_OK;
     lang_read(&doc->a, doc->engine->model, &doc->report, &doc->language);
     if (code)
         code_record(&doc->a, doc->engine->knowledge, &doc->report, &doc->language, &doc->record);

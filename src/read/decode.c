@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "read/decode.h"
 #include "base/utf8.h"
+#include "read/tongue.h"
+#include <iconv.h>
 
-enum { MOST_BYTES = 1 << 30, REPLACEMENT = 0xFFFD };
+enum { MOST_BYTES = 1 << 30, REPLACEMENT = 0xFFFD, GUESS_BYTES = 4096, FEWEST_FIT = 45 };
 
 // What Windows-1252 has at 0x80..0x9F; 0 where it has nothing.
 static const uint16_t windows_1252[32] = {
@@ -55,11 +57,66 @@ static sv mend_utf8(arena *a, sv s, size_t n_bad) {
     return (sv){out, n};
 }
 
+// Converts all that means something to room for three bytes a byte; false where nothing could.
+static bool convert(const char *from, sv s, char *to, size_t room, size_t *n) {
+    iconv_t with = iconv_open("UTF-8", from);
+    if (with == (iconv_t)-1) return false;
+    char *in = (char *)(uintptr_t)s.p, *out = to;
+    size_t left = s.len;
+    while (left && iconv(with, &in, &left, &out, &room) == (size_t)-1 && room >= 4) {
+        memcpy(out, "\xEF\xBF\xBD", 3);
+        out += 3;
+        room -= 3;
+        in++;
+        left--;
+    }
+    iconv(with, NULL, NULL, &out, &room); // what waited for a mark above it
+    iconv_close(with);
+    *n = (size_t)(out - to);
+    return !left;
+}
+
+// Greek and Hebrew letters lie on the same bytes; only Greek has capitals.
+static bool has_greek_capitals(sv s) {
+    for (size_t i = 0; i < s.len; i++)
+        if (byte_at(s, i) >= 0xC1 && byte_at(s, i) <= 0xD9) return true;
+    return false;
+}
+
+// The encoding of a text that has no mark and is mostly not ASCII: the one under which it reads like a language. NULL for none.
+static const char *guess(sv s) {
+    static const char *const candidates[] = {"WINDOWS-1251", "KOI8-R", "WINDOWS-1256",
+                                             "WINDOWS-1253"};
+    char text[3 * GUESS_BYTES];
+    const char *best = NULL;
+    int best_fit = FEWEST_FIT;
+    if (s.len > GUESS_BYTES) s.len = GUESS_BYTES;
+    for (size_t i = 0; i < sizeof candidates / sizeof *candidates; i++) {
+        size_t n;
+        if (!convert(candidates[i], s, text, sizeof text, &n)) continue;
+        int fit = tongue_fit((sv){text, n});
+        if (fit < best_fit) continue;
+        best = candidates[i];
+        best_fit = fit;
+    }
+    bool greek = best == candidates[3];
+    return greek && !has_greek_capitals(s) ? "WINDOWS-1255" : best;
+}
+
+static ent_status by_guess(arena *a, sv s, size_t first_high, sv *text, ent_err *err) {
+    const char *from = guess(s);
+    if (!from) return refuse(first_high, err);
+    char *out = arena_new(a, char, s.len * 3 + 4);
+    if (!convert(from, s, out, s.len * 3 + 4, &text->len)) return refuse(first_high, err);
+    text->p = out;
+    return ENT_OK;
+}
+
 static ent_status from_windows_1252(arena *a, sv s, sv *text, ent_err *err) {
     size_t n_high = 0, first_high = 0, n = 0;
     for (size_t i = 0; i < s.len; i++)
         if (byte_at(s, i) >= 0x80 && n_high++ == 0) first_high = i;
-    if (n_high > s.len / 3) return refuse(first_high, err);
+    if (n_high > s.len / 3) return by_guess(a, s, first_high, text, err);
     char *out = arena_new(a, char, s.len + 2 * n_high);
     for (size_t i = 0; i < s.len; i++) {
         uint32_t c = byte_at(s, i);

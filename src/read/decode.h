@@ -6,10 +6,11 @@
 //     every second byte nearly always NUL      UTF-16 in the order that this tells
 //     well-formed UTF-8                        as it is, not copied
 //     more good than bad sequences             UTF-8; each bad byte becomes U+FFFD
+//     mostly bytes above 0x7F                  Windows-1251, KOI8-R, or Windows-1253, 1255, 1256, if it then reads like a language
 //     else                                     Windows-1252
 //
 // Refused as binary: a NUL, the first bytes of a file format that opens in letters (PDF, RTF), more control characters
-// than one in a hundred, or, for want of well-formed UTF-8, more than one byte in three above 0x7F.
+// than one in a hundred, or, for want of well-formed UTF-8, more than one byte in three above 0x7F that make no language.
 #ifndef READ_DECODE_H
 #define READ_DECODE_H
 

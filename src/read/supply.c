@@ -4,6 +4,7 @@
 #include "read/packed.h"
 #include "read/story.h"
 #include "read/warc.h"
+#include "read/wide.h"
 #include <inttypes.h>
 #include <stdlib.h>
 
@@ -20,6 +21,7 @@ typedef struct level {
     story_file *story;
     csv table;
     warc web;
+    wide_flow wide; // around `bytes`, where these are UTF-16 or UTF-32
 } level;
 
 struct supply {
@@ -35,6 +37,7 @@ static void pop(supply *s) {
     packed_file_close(&l->archive);
     story_close(&l->story);
     if (l->form == SOURCE_WARC) warc_close(&l->web);
+    wide_close(&l->wide);
     free(l->name);
 }
 
@@ -71,24 +74,29 @@ static ent_status open_level(supply *s, level *l, ent_err *err) {
     }
 }
 
+// Finds out what the bytes of the level are, and opens it.
+static ent_status begin(supply *s, level *l, ent_err *err) {
+    flow_have(l->bytes, HEAD_BYTES);
+    const char *wide = wide_encoding(flow_view(l->bytes));
+    if (wide) {
+        ENT_TRY(wide_open(&l->wide, l->bytes, wide, err));
+        l->bytes = &l->wide.f;
+        flow_have(l->bytes, HEAD_BYTES);
+    }
+    l->form = form_of(s, flow_view(l->bytes), sv_of(l->name));
+    if (l->form == SOURCE_ARCHIVE && s->n_levels > SUPPLY_MOST_NESTED)
+        return err_set(err, ENT_ERR_INPUT, 0, "archives inside archives, more than %d deep",
+                       SUPPLY_MOST_NESTED);
+    return open_level(s, l, err);
+}
+
 // Takes `name`, from malloc.
 static ent_status push(supply *s, flow *bytes, char *name, ent_err *err) {
     if (!name) return err_set(err, ENT_ERR_MEMORY, 0, "out of memory");
-    flow_have(bytes, HEAD_BYTES);
-    source_form form = form_of(s, flow_view(bytes), sv_of(name));
-    bool too_deep = form == SOURCE_ARCHIVE && s->n_levels == SUPPLY_MOST_NESTED;
-    ent_status status =
-        too_deep ? err_set(err, ENT_ERR_INPUT, 0, "archives inside archives, more than %d deep",
-                           SUPPLY_MOST_NESTED)
-                 : ENT_OK;
-    if (status == ENT_OK) {
-        level *l = &s->levels[s->n_levels++];
-        *l = (level){.form = form, .name = name, .bytes = bytes};
-        status = open_level(s, l, err);
-        if (status != ENT_OK) pop(s);
-        return status;
-    }
-    free(name);
+    level *l = &s->levels[s->n_levels++];
+    *l = (level){.name = name, .bytes = bytes};
+    ent_status status = begin(s, l, err);
+    if (status != ENT_OK) pop(s);
     return status;
 }
 

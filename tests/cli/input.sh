@@ -125,6 +125,19 @@ holds "a damaged record: the others" test "$(lines "$work/out")" = 5
 run code --json fuzz/seeds/story/atom.xml
 holds "a feed: address and day" grep -q '"uri":"http://example.org/one".*"published":"2022-07-01"' "$work/out"
 
+# --- languages
+cat > "$work/tongues.jsonl" << 'J'
+{"id": "a", "text": "Chad closed its border with Sudan on Monday, the government said."}
+{"id": "b", "text": "Le président de la République a rencontré lundi le premier ministre espagnol à Madrid pour signer un traité."}
+{"id": "c", "text": "Президент встретился в понедельник в Мадриде с премьер-министром Испании, чтобы подписать договор."}
+J
+run code --json "$work/tongues.jsonl"
+expect "other languages" 0 "passed over: 1 in French, 1 in Russian"
+holds "other languages: records with nothing in them" python3 -c "
+import json
+r = [json.loads(l) for l in open('$work/out', encoding='utf-8')]
+assert [x['report']['language'] for x in r] == ['en', 'fr', 'ru'] and [len(x['events']) > 0 for x in r] == [True, False, False]"
+
 # --- going on
 run code --json "$work/lines.jsonl"
 cp "$work/out" "$work/whole"
@@ -134,6 +147,7 @@ holds "resume: what is behind the place" cmp "$work/out" <(tail -n +5 "$work/who
 run code --json --resume "$work/lines.jsonl:44" "$work/lines.jsonl"
 expect "resume: no such place" 2 "no such place"
 for ((i = 0; i < 400; i++)); do cat samples/asmara.txt > "$work/folder/$i.txt"; done
+: > "$work/first"
 "$ENTENTE" code --json "$work/folder" > "$work/first" 2> "$work/err" &
 pid=$!
 for ((i = 0; i < 600; i++)); do

@@ -5,6 +5,8 @@
 #include "read/jsonl.h"
 #include "read/line.h"
 #include "read/read.h"
+#include "read/tongue.h"
+#include <iconv.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -371,8 +373,8 @@ static void tells_the_language(void **state) {
                                "presupuesto, que según el gobierno no puede esperar más de una "
                                "semana, dijo la presidenta de la cámara.")
                   .language,
-              "und");
-    assert_sv(read_text(state, "Парламент собрался в понедельник.").language, "und");
+              "es");
+    assert_sv(read_text(state, "Парламент собрался в понедельник.").language, "ru");
 }
 
 // --- Size
@@ -441,9 +443,91 @@ static void knows_json_lines(void **state) {
     assert_false(jsonl_looks_like(SV("{"), NULL));
 }
 
+// Texts that are not English are told by their language, not taken for binary data.
+static void guesses_encodings(void **state) {
+    static const struct {
+        const char *encoding, *language, *text;
+    } rows[] = {
+        {"WINDOWS-1251", "ru",
+         "Президент встретился в понедельник в Мадриде с премьер-министром Испании, чтобы "
+         "подписать договор."},
+        {"KOI8-R", "ru",
+         "Президент встретился в понедельник в Мадриде с премьер-министром Испании, чтобы "
+         "подписать договор."},
+        {"WINDOWS-1256", "ar",
+         "التقى الرئيس يوم الاثنين في مدريد رئيس الوزراء الإسباني لتوقيع معاهدة بين البلدين"},
+        {"WINDOWS-1253", "el", "Ο πρόεδρος συναντήθηκε τη Δευτέρα στη Μαδρίτη με τον πρωθυπουργό."},
+        {"WINDOWS-1255", "he", "הנשיא נפגש ביום שני במדריד עם ראש ממשלת ספרד כדי לחתום על הסכם"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        char bytes[512], *from = (char *)(uintptr_t)rows[i].text, *to = bytes;
+        size_t left = strlen(from), room = sizeof bytes;
+        iconv_t with = iconv_open(rows[i].encoding, "UTF-8");
+        assert_int_equal(iconv(with, &from, &left, &to, &room), 0);
+        iconv_close(with);
+        ent_report r = read_bytes(state, (sv){bytes, (size_t)(to - bytes)});
+        assert_sv(r.language, rows[i].language);
+        assert_sv(r.text, rows[i].text);
+    }
+}
+
+static void names_the_language(void **state) {
+    (void)state;
+    static const struct {
+        const char *language, *text;
+    } rows[] = {
+        {"en", "The president of France met the prime minister of Spain in Madrid on Monday to "
+               "sign a treaty."},
+        {"en", "Fiji recalled its ambassador."}, // a few words are English
+        {"en", "Dominique de Villepin resigns"},
+        {"en", ""},
+        {"fr", "Le président de la République a rencontré lundi le premier ministre espagnol à "
+               "Madrid pour signer un traité."},
+        {"de", "Der Bundeskanzler traf am Montag den spanischen Ministerpräsidenten in Madrid, um "
+               "einen Vertrag zu unterzeichnen."},
+        {"es", "El presidente del gobierno se reunió el lunes con el primer ministro francés en "
+               "Madrid para firmar un tratado."},
+        {"pt", "O presidente da república não se reuniu na segunda-feira com o primeiro-ministro, "
+               "que assinou um tratado em Lisboa."},
+        {"it", "Il presidente della Repubblica ha incontrato lunedì a Madrid il primo ministro "
+               "spagnolo per firmare un trattato."},
+        {"nl", "De minister-president heeft maandag in Madrid een verdrag ondertekend met de "
+               "koning van het land."},
+        {"pl", "Prezydent spotkał się w poniedziałek w Madrycie z premierem Hiszpanii, aby "
+               "podpisać traktat między państwami."},
+        {"tr", "Cumhurbaşkanı pazartesi günü Madrid'de İspanya başbakanı ile bir antlaşma "
+               "imzalamak için bir araya geldi."},
+        {"id", "Presiden bertemu dengan perdana menteri pada hari Senin di Madrid untuk "
+               "menandatangani perjanjian itu."},
+        {"vi",
+         "Tổng thống đã gặp thủ tướng Tây Ban Nha tại Madrid vào thứ Hai để ký một hiệp ước."},
+        {"ru", "Президент встретился в понедельник в Мадриде с премьер-министром Испании, чтобы "
+               "подписать договор."},
+        {"uk", "Президент зустрівся у понеділок у Мадриді з прем'єр-міністром Іспанії, щоб "
+               "підписати договір про співпрацю."},
+        {"ar", "التقى الرئيس يوم الاثنين في مدريد رئيس الوزراء الإسباني لتوقيع معاهدة بين البلدين"},
+        {"fa",
+         "رئیس جمهور روز دوشنبه در مادرید با نخست وزیر اسپانیا دیدار کرد تا پیمانی را امضا کند"},
+        {"hi",
+         "राष्ट्रपति ने सोमवार को मैड्रिड में स्पेन के प्रधानमंत्री से मुलाकात की और एक संधि पर हस्ताक्षर किए।"},
+        {"zh", "总统周一在马德里会见了西班牙首相并签署了一项条约。"},
+        {"ja", "大統領は月曜日にマドリードでスペインの首相と会談し、条約に署名した。"},
+        {"ko", "대통령은 월요일 마드리드에서 스페인 총리를 만나 조약에 서명했다."},
+        {"el", "Ο πρόεδρος συναντήθηκε τη Δευτέρα στη Μαδρίτη με τον πρωθυπουργό."},
+        {"th", "ประธานาธิบดีพบกับนายกรัฐมนตรีที่กรุงมาดริดเมื่อวันจันทร์"},
+        {"und", "ᚠᚢᚦᚨᚱᚲ ᚷᚹᚺᚾᛁᛃ ᛇᛈᛉᛊᛏᛒ ᛖᛗᛚᛜᛞᛟ"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        assert_sv(tongue_of(sv_of(rows[i].text)), rows[i].language);
+    assert_sv(tongue_name(SV("fr")), "French");
+    assert_sv(tongue_name(SV("xx")), "xx");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
 #define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+        T(names_the_language),
+        T(guesses_encodings),
         T(reads_utf8),
         T(reads_utf16),
         T(reads_windows_1252),

@@ -4,13 +4,16 @@
 #include "base/day.h"
 #include "base/file.h"
 #include "read/pubdate.h"
+#include "read/robots.h"
 #include "read/supply.h"
 #include "read/warc.h"
+#include <iconv.h>
 #include <jansson.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -260,6 +263,29 @@ static void test_tables(void **state) {
     assert_item(&named.at[0], "fuzz/seeds/csv/no-text.csv:2", "2");
 }
 
+// A spreadsheet's "Unicode text", and the same in UTF-32.
+static void test_wide_tables(void **state) {
+    static const char *const encodings[] = {"UTF-16LE", "UTF-16BE", "UTF-32LE", "UTF-32BE"};
+    for (size_t i = 0; i < sizeof encodings / sizeof *encodings; i++) {
+        char path[] = "/tmp/entente-wide-XXXXXX",
+             text[] = "\xEF\xBB\xBFid\ttext\n1\tChad left.\n2\tFiji \xF0\x9F\x99\x82.\n";
+        char out[512], *from = text, *to = out;
+        size_t left = sizeof text - 1, room = sizeof out - 2;
+        iconv_t with = iconv_open(encodings[i], "UTF-8");
+        assert_int_equal(iconv(with, &from, &left, &to, &room), 0);
+        iconv_close(with);
+        *to++ = 'x'; // half a character at the end
+        int fd = mkstemp(path);
+        assert_int_equal(write(fd, out, (size_t)(to - out)), to - out);
+        close(fd);
+        all found = read_all(state, path);
+        unlink(path);
+        assert_int_equal(found.n, 3);
+        assert_sv(found.at[0].in.bytes, "Chad left.");
+        assert_sv(found.at[1].in.bytes, "Fiji \xF0\x9F\x99\x82.");
+    }
+}
+
 static void test_feeds(void **state) {
     all rss = read_all(state, "fuzz/seeds/story/rss.xml");
     assert_int_equal(rss.n, 3);
@@ -323,6 +349,40 @@ static void test_pubdate(void **state) {
     }
 }
 
+static void test_robots(void **state) {
+    (void)state;
+    static const char robots[] =
+        "# all\nUser-agent: other\nDisallow: /\n\n"
+        "User-Agent: *\nDisallow: /private\nAllow: /private/open\nDisallow: /*.pdf$\n"
+        "Disallow: /search?\nCrawl-delay: 7\n\n"
+        "User-agent: named\nUser-agent: Entente2\nDisallow:\n";
+    static const struct {
+        const char *agent, *path;
+        bool allowed;
+    } rows[] = {{"entente", "/", true},
+                {"entente", "/private", false},
+                {"entente", "/private/x", false},
+                {"entente", "/private/open/x", true},
+                {"entente", "/a/b.pdf", false},
+                {"entente", "/a/b.pdf?x", true},
+                {"entente", "/search?q=1", false},
+                {"entente", "/search", true},
+                {"other", "/", false},
+                {"ENTENTE2", "/private", true},
+                {"named", "/private", true}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        if (robots_allow(sv_of(robots), sv_of(rows[i].agent), sv_of(rows[i].path)) !=
+            rows[i].allowed)
+            fail_msg("%s %s", rows[i].agent, rows[i].path);
+    assert_int_equal(robots_delay_s(sv_of(robots), SV("entente")), 7);
+    assert_int_equal(robots_delay_s(sv_of(robots), SV("named")), 0);
+    assert_int_equal(robots_delay_s(SV("User-agent: *\nCrawl-delay: 99999999999"), SV("x")),
+                     ROBOTS_MOST_DELAY_S);
+    assert_true(robots_allow(SV(""), SV("x"), SV("/")));
+    assert_false(robots_allow(SV("User-agent: *\nDisallow: /*a*a*a*a*a*b"), SV("x"),
+                              SV("/aaaaaaaaaaaaaaaaaaaaaaaaab")));
+}
+
 // Reads a flow that gives one byte at a time: nothing may depend on how bytes come.
 typedef struct drip {
     flow f;
@@ -374,12 +434,20 @@ static void test_byte_by_byte(void **state) {
 
 int main(void) {
 #define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
-    const struct CMUnitTest tests[] = {T(test_web_archives),  T(test_damage_costs_its_record),
-                                       T(test_old_archive),   T(test_http_oddities),
-                                       T(test_manifest),      T(test_truncated_sample),
-                                       T(test_real_archives), T(test_tables),
-                                       T(test_feeds),         T(test_entities_are_not_expanded),
-                                       T(test_petrarch),      T(test_pubdate),
+    const struct CMUnitTest tests[] = {T(test_web_archives),
+                                       T(test_damage_costs_its_record),
+                                       T(test_old_archive),
+                                       T(test_http_oddities),
+                                       T(test_manifest),
+                                       T(test_truncated_sample),
+                                       T(test_real_archives),
+                                       T(test_tables),
+                                       T(test_wide_tables),
+                                       T(test_feeds),
+                                       T(test_entities_are_not_expanded),
+                                       T(test_petrarch),
+                                       T(test_pubdate),
+                                       T(test_robots),
                                        T(test_byte_by_byte)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
