@@ -4,7 +4,7 @@
 #   make            builds the program in build/
 #   make demo       installs what it needs, builds, codes a sample report and shows the result
 #   make test       likewise, then runs all tests
-#   make eval       recall and precision on the hand-checked reports
+#   make eval       recall and precision on the hand-checked reports; how well events are counted once
 #   make bench      speed of one core, by stage
 #   make asan tsan  all tests under the address and undefined-behaviour, or the thread sanitizer
 #   make valgrind   unit tests under valgrind
@@ -45,6 +45,7 @@ test:
 
 eval: all
 	ENTENTE=$(ENTENTE) tests/eval.py
+	BUILD=$(BUILD) tests/once/score.py
 
 bench: all
 	case '$(NEWS)' in *.xz) xz -dc $(NEWS) ;; *) cat $(NEWS) ;; esac > $(BUILD)/bench/news

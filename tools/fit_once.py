@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Fits the weights of src/ledger/same_weights.h on the tune half of tests/once.
 
-    tools/fit_once.py [--build BUILD] > src/ledger/same_weights.h
+    tools/fit_once.py [--build BUILD] > weights.tmp    # not straight into the header, which the build reads
 
 A logistic regression over pairs of mentions, each pair of reports counting once: by the pair of its mentions that the present weights like
 best (multiple-instance learning), in six rounds. Negative are the annotated pairs that are not one event and, with the weight OTHERS, pairs of items
@@ -10,11 +10,11 @@ of Wikipedia of the same or the next day that have little in common. Ridge towar
 seventy positive pairs the data may mend a guess but not make one.
 """
 import argparse
+import json
 import math
 import subprocess
 import sys
 import tempfile
-import json
 from collections import defaultdict
 from datetime import date, timedelta
 from pathlib import Path
@@ -27,7 +27,7 @@ RIDGE = 3.0
 OTHERS = 0.2
 DOUBTFUL = 0.35  # likeness of two items of the stream from which on they may be one event
 PRIOR = {"SENTENCE": 1.5, "LEDE": 3, "NAMES": 2, "CONTAINED": 1, "NUMBERS": 0.7, "COPY": 3, "SOURCE": 0.7, "TARGET": 0.7, "REVERSED": -1.5,
-         "TYPE": 0.8, "QUAD": 0.2, "STATUS": -0.3, "DAYS_APART": -0.5, "SURE_APART": -0.7, "LATER": -0.4, "ALWAYS": -3}
+         "TYPE": 0.8, "QUAD": 0.2, "CAMEO": 0.3, "DAYS_APART": -0.5, "SURE_APART": -0.7, "LATER": -0.4, "ALWAYS": -3}
 NAMES = list(PRIOR)
 
 
@@ -110,7 +110,21 @@ def main():
         examples = [(likest(c, w), int(want), 1.0) for c, want in found.values() if want is not None]
         examples += [(likest(c, w), 0, OTHERS) for c in others]
         w = regress(examples, prior)
-    print(*(f"[SAME_{name}] = {value:.2f}," for name, value in zip(NAMES, w)), sep="\n")
+    rows = "\n".join(f"    [SAME_{name}] = {value:.2f}," for name, value in zip(NAMES, w))
+    print(f"""\
+// SPDX-License-Identifier: Apache-2.0
+//
+// Weights of the features of same.h, as tools/fit_once.py fitted them on tests/once/tune.txt.
+#ifndef LEDGER_SAME_WEIGHTS_H
+#define LEDGER_SAME_WEIGHTS_H
+
+#include "ledger/same.h"
+
+static const double same_weights[SAME_N_FEATURES] = {{
+{rows}
+}};
+
+#endif""")
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ledger/same.h"
+#include "ledger/same_weights.h"
 #include "ledger/words.h"
 #include <math.h>
 #include <stdlib.h>
@@ -10,11 +11,6 @@ enum {
     LEDE_WORDS = 150,     // news tells the event first
     WIDE_DAYS = 31,       // an interval longer than this is no day of an event
     MOST_TOGETHER = 400,  // a component that is divided as a whole
-};
-
-// Fitted by tools/fit_once.py on tests/once/tune.txt (docs/once.md).
-static const double weight[SAME_N_FEATURES] = {
-#include "ledger/same_weights.h"
 };
 
 // Parts of an event stay together by a mean score of at least so much of the threshold.
@@ -114,8 +110,7 @@ static void compare_sides(const same_mention *x, const same_mention *y, double *
     double back = side_agrees(x->target, x->n_target, y->source, y->n_source);
     if (across + back > source + target) {
         value[SAME_REVERSED] = !x->symmetric && !y->symmetric;
-        source = across;
-        target = back;
+        source = target = (across + back) / 2;
     }
     value[SAME_SOURCE] = source;
     value[SAME_TARGET] = target;
@@ -140,16 +135,10 @@ static int quad_of(ent_type t) {
     return t <= ENT_TYPE_ASSAULT ? 4 : 0;
 }
 
-// What is, what is meant to be, and what is not.
-static int reality(ent_event_status s) {
-    if (s == ENT_IS_actual || s == ENT_IS_ongoing || s == ENT_IS_alleged) return 0;
-    return s == ENT_IS_denied || s == ENT_IS_failed ? 2 : 1;
-}
-
 static void compare_types(const same_mention *x, const same_mention *y, double *value) {
     value[SAME_TYPE] = x->type == y->type;
     value[SAME_QUAD] = x->type != y->type && quad_of(x->type) == quad_of(y->type);
-    value[SAME_STATUS] = reality(x->status) != reality(y->status);
+    value[SAME_CAMEO] = x->cameo.len && sv_eq(x->cameo, y->cameo);
 }
 
 // Days between two intervals, 0 when they meet; intervals that name no day, or long ones that are not equal, are as far as can be.
@@ -180,7 +169,7 @@ same_evidence same_compare(const same_mention *x, const same_mention *y) {
     compare_days(x, y, e.value);
     e.value[SAME_ALWAYS] = 1;
     for (int f = 0; f < SAME_N_FEATURES; f++) {
-        e.adds[f] = weight[f] * e.value[f];
+        e.adds[f] = same_weights[f] * e.value[f];
         e.sum += e.adds[f];
     }
     e.score = 1 / (1 + exp(-e.sum));
@@ -265,8 +254,8 @@ static pairs candidates(work *w) {
     size_t n;
     const posting *p = post_keys(w, &n);
     for (size_t i = 0; i < n; i++)
-        for (size_t j = i + 1;
-             j < n && p[j].key.key == p[i].key.key && p[j].key.day - p[i].key.day <= SAME_DAYS;
+        for (size_t j = i + 1; j < n && p[j].key.key == p[i].key.key &&
+                               (int64_t)p[j].key.day - p[i].key.day <= SAME_DAYS;
              j++) {
             uint32_t x = p[i].mention, y = p[j].mention;
             if (x == y || one_report(w->m[x], w->m[y])) continue;

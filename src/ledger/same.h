@@ -32,7 +32,7 @@ typedef struct same_mention {
     sv publisher;      // {NULL, 0} where unknown
     ent_day published; // ENT_NO_DAY where unknown
     ent_type type;
-    ent_event_status status;
+    sv cameo;      // {NULL, 0} where unknown
     ent_when when; // of the event
     bool symmetric;
     const sv *source, *target; // codes of the actors, "RUSGOV"; may hold empty ones
@@ -74,7 +74,7 @@ size_t same_keys(const same_mention *m, same_key keys[SAME_KEYS]); // how many
     F(REVERSED, "source and target reversed")            \
     F(TYPE, "same type")                                 \
     F(QUAD, "other type, same quad class")               \
-    F(STATUS, "status differs")                          \
+    F(CAMEO, "same CAMEO code")                          \
     F(DAYS_APART, "days between the events")             \
     F(SURE_APART, "days differ by the texts themselves") \
     F(LATER, "days between the reports")                 \
@@ -92,7 +92,7 @@ const char *same_feature_name(same_feature f); // as in the list, for people
 typedef struct same_options {
     double threshold; // 0..1, the least score of a link
 } same_options;
-#define SAME_THRESHOLD 0.3
+#define SAME_THRESHOLD 0.25
 
 // A person's word on two mentions of the set (indices).
 typedef struct same_pin {

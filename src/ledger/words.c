@@ -48,14 +48,15 @@ static void cut_plural(word_read *w) {
 // "stopped" to "stop", "agreed" to "agre": the stem need not be a word, only the same for all its forms.
 static void cut_ending(word_read *w) {
     size_t before = w->n;
-    if (ends(w, "ing") && w->n >= 6)
-        w->n -= 3;
-    else if (ends(w, "ed") && w->n >= 5)
+    bool past = ends(w, "ed") && w->n >= 5;
+    if (past)
         w->n -= 2;
+    else if (ends(w, "ing") && w->n >= 6)
+        w->n -= 3;
     if (w->n < before && w->stem[w->n - 1] == w->stem[w->n - 2] && !is_vowel(w->stem[w->n - 1]) &&
         !ends(w, "ss") && !ends(w, "ll"))
         w->n--;
-    if (ends(w, "e") && w->n > 3) w->n--;
+    if (!past && ends(w, "e") && w->n > 3) w->n--;
 }
 
 static void stem_plain(word_read *w) {
