@@ -465,7 +465,6 @@ same_mention settling_same(arena *a, const settling *m, neardup *copy) {
                         .publisher = m->publisher,
                         .published = m->published,
                         .type = m->type,
-                        .status = m->status,
                         .when = m->when,
                         .symmetric = m->symmetric,
                         .words = m->words,
