@@ -212,7 +212,9 @@ static const know_noun *noun_at(const finder *f, int w, int *begin, int *end) {
     int from = w;
     while (from > 0 && !name_at(f->in, from - 1)) from--;
     const know_noun *noun = name_noun(f->sc, f->sentence, 0, w, begin, end);
-    if (!noun || *begin >= from || sv_starts(noun->sectors, SV("IGO"))) return noun;
+    // "Labour Minister" has nothing to do with the party
+    bool office = noun && noun->title && sv_ends(noun->office, SV("minister"));
+    if (!noun || *begin >= from || office || sv_starts(noun->sectors, SV("IGO"))) return noun;
     return name_noun(f->sc, f->sentence, from, w, begin, end);
 }
 

@@ -155,9 +155,17 @@ static uint32_t unknown_person(cast *c, const mention *m, sv full, const affilia
     return id;
 }
 
+// "De Mel" is the Ronnie de Mel met before.
+static bool by_long_family(const cast *c, sv text, uint32_t *id) {
+    if (!by_family(c, cast_family_of(text), id)) return false;
+    sv full = c->all.at[*id].a.name;
+    return full.len > text.len + 1 && full.p[full.len - text.len - 1] == ' ' &&
+           sv_eq_nocase(sv_cut(full, full.len - text.len, full.len), text);
+}
+
 // A single name is the family name of somebody met before, or of somebody named in full later on.
 static bool met_before(cast *c, const mention *m, const told *t, sv text, uint32_t *id) {
-    if (cast_family_of(text).len < text.len) return false;
+    if (cast_family_of(text).len < text.len) return by_long_family(c, text, id);
     gender g = gender_of_title(m->noun);
     if (by_family(c, text, id)) {
         const member *who = &c->all.at[*id];

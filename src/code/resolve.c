@@ -134,12 +134,27 @@ static const char held[] = "hostage|captive|prisoner|detainee|victim|captor|enem
 
 static bool is_armed(sv sectors) { return scene_has_sector(sectors, "REB|PRM|UAF|IMG"); }
 
+// "Quorl Inc president Ann Lee": whoever presides over a body that nobody knows is in business, unless its name says more.
+static sv sectors_of_unknown(const cast *c, const mention *m) {
+    const proper_name *body = m->n_mods ? m->mods[m->n_mods - 1] : NULL;
+    if (!body || body->kind != NAME_BODY || body->n_facts || body->inside) return (sv){0};
+    int begin, end;
+    const know_noun *noun = name_noun(c->sc, m->sentence, body->begin, body->end - 1, &begin, &end);
+    return noun && noun->sectors.len && !noun->weak ? noun->sectors : SV("BUS");
+}
+
 // Whose sectors count: the noun's, or those of the body it belongs to.
 static sv sectors_of(const cast *c, const mention *m, affiliation by) {
     const know_noun *noun = m->noun, *mod = m->mod_noun;
     sv own = noun ? noun->sectors : (sv){0};
     // A title without sectors has those of the body, or speaks for the government of the country.
     if (noun && noun->title && noun->office.len && !own.len && by.country.len) own = SV("GOV");
+    static const char heads[] = "president|chairman|chairwoman|director|secretary|chief";
+    sv unknown =
+        noun && noun->title && mention_lemma_is(c->sc, m->sentence, m->noun_end - 1, SV(heads))
+            ? sectors_of_unknown(c, m)
+            : (sv){0};
+    if (unknown.len) return unknown;
     bool theirs_too = own.len >= 3 && by.sectors.len > own.len && sv_starts(by.sectors, own);
     bool vague =
         noun && noun->weak && (theirs_too || !scene_has_sector(own, "MIL|COP|JUD|LEG|SPY"));
