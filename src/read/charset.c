@@ -99,6 +99,7 @@ static bool by_iconv(sv s, const char *from, char *to, size_t room, sv *text) {
         in++;
         in_left--;
     }
+    iconv(cd, NULL, NULL, &out, &out_left); // what waits for a mark above it
     iconv_close(cd);
     *text = (sv){to, (size_t)(out - to)};
     return true;

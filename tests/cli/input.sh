@@ -138,6 +138,27 @@ import json
 r = [json.loads(l) for l in open('$work/out', encoding='utf-8')]
 assert [x['report']['language'] for x in r] == ['en', 'fr', 'ru'] and [len(x['events']) > 0 for x in r] == [True, False, False]"
 
+# --- progress: on a terminal only, and gone at the end
+python3 - "$ENTENTE" "$work" << 'PY'
+import os, pty, subprocess, sys
+entente, work = sys.argv[1:]
+with open(work + "/long.jsonl", "w") as f:
+    f.write('{"text": "Chad closed its border with Sudan on Monday, the government said."}\n' * 3000)
+main, side = pty.openpty()
+run = subprocess.Popen([entente, "code", "--json", work + "/long.jsonl"], stdout=open(work + "/out", "wb"), stderr=side)
+os.close(side)
+said = b""
+try:
+    while piece := os.read(main, 4096):
+        said += piece
+except OSError:
+    pass
+open(work + "/said", "wb").write(said)
+sys.exit(run.wait())
+PY
+holds "progress: a bar, a rate, time left" grep -qE '\[=*> *\] +[0-9]+ %, [0-9]+ reports, 0 failed, [0-9]+ a second, [0-9]+:[0-9][0-9] left' "$work/said"
+holds "progress: gone at the end" python3 -c "assert open('$work/said', 'rb').read().endswith(b'\r\x1b[K')"
+
 # --- going on
 run code --json "$work/lines.jsonl"
 cp "$work/out" "$work/whole"
