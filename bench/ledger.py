@@ -98,11 +98,10 @@ def ask(ledger, event, words):
 
 
 def plan(ledger, event, words):
-    line = [ENTENTE] + [str(ledger) if w == "LEDGER" else event if w == "EVENT" else w for w in words]
-    if "LEDGER" not in words:
-        line.insert(2, str(ledger))
-    said = subprocess.run(line, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=dict(os.environ, ENTENTE_PLAN="1"), encoding="utf-8")
-    return said.stderr
+    if words[0] != "events":
+        return ""
+    line = [ENTENTE] + [event if w == "EVENT" else w for w in words] + [str(ledger), "--plan", "--tsv"]
+    return "\n".join(subprocess.run(line, check=True, stdout=subprocess.PIPE, encoding="utf-8").stdout.splitlines()[1:])
 
 
 def main():
@@ -134,7 +133,7 @@ def main():
             took = ask(ledger, event, words)
             slowest = max(slowest, took)
             print(f"{took:12.1f}  ms  {name}", flush=True)
-            if args.plans:
+            if args.plans and "--by" not in words:
                 print(re.sub("^", "              ", plan(ledger, event, words), flags=re.M))
         began = time.perf_counter()
         subprocess.run([ENTENTE, "events", str(ledger), "--by", "year"], check=True, stdout=subprocess.DEVNULL)

@@ -9,6 +9,7 @@ typedef struct settings {
     query_settings q;
     int as, mentions;
     long limit;
+    int plan;
     int by; // 1 + ledger_period, 0: the events themselves
 } settings;
 
@@ -27,6 +28,11 @@ static const option options[] = {
      .choices = "none|day|week|month|quarter|year",
      .offset = offsetof(settings, by),
      .help = "how many in each day, week, month, quarter or year instead of the events"},
+    {.name = "plan",
+     .kind = OPTION_FLAG,
+     .most = 1,
+     .offset = offsetof(settings, plan),
+     .help = "how the store would go about it, instead of the answer"},
     {.name = "mentions",
      .kind = OPTION_FLAG,
      .most = 1,
@@ -89,11 +95,12 @@ static ent_status write_all(arena *a, ledger_rows *rows, const settings *s, ent_
     return good ? status : ENT_OK;
 }
 
-static ent_status count(arena *a, ledger *l, const settings *s, const ledger_filter *f,
-                        ent_err *err) {
+static ent_status write_table(arena *a, ledger *l, const settings *s, const ledger_filter *f,
+                              ent_err *err) {
     ledger_table t;
     if (arena_try(a)) return err_set(err, ENT_ERR_MEMORY, 0, "out of memory");
-    ENT_TRY(ledger_count(l, f, (ledger_period)(s->by - 1), a, &t, err));
+    ENT_TRY(s->plan ? ledger_plan(l, f, a, &t, err)
+                    : ledger_count(l, f, (ledger_period)(s->by - 1), a, &t, err));
     list_write(a, &t, (list_form)s->as);
     return ENT_OK;
 }
@@ -101,8 +108,8 @@ static ent_status count(arena *a, ledger *l, const settings *s, const ledger_fil
 static ent_status ask(arena *a, ledger *l, const settings *s, ent_err *err) {
     ledger_rows *rows;
     ledger_filter f = query_filter(&s->q);
-    if (s->by) return count(a, l, s, &f, err);
     f.limit = s->limit >= 0 ? (uint64_t)s->limit : s->as == LIST_TABLE ? 50 : 0;
+    if (s->by || s->plan) return write_table(a, l, s, &f, err);
     ENT_TRY(s->mentions ? ledger_mentions(l, &f, &rows, err) : ledger_events(l, &f, &rows, err));
     ent_status status = arena_try(a) ? err_set(err, ENT_ERR_MEMORY, 0, "out of memory; see --limit")
                                      : write_all(a, rows, s, err);

@@ -3,9 +3,11 @@
 #include "cli/list.h"
 #include "cli/query.h"
 #include <stdio.h>
+#include <stdlib.h>
 
 typedef struct settings {
     int as;
+    long threshold; // per cent, to be set; -1: to be told
 } settings;
 
 static const option options[] = {LIST_OPTIONS(settings, as)};
@@ -35,6 +37,27 @@ static ent_status revisions(ledger *l, arena *a, const void *own, ent_err *err) 
     return ENT_OK;
 }
 
+static ent_status threshold(ledger *l, arena *a, const void *own, ent_err *err) {
+    const settings *s = own;
+    if (s->threshold >= 0) ENT_TRY(ledger_set_threshold(l, (double)s->threshold / 100, err));
+    printf("%.0f\n", ledger_threshold(l) * 100);
+    return ENT_OK;
+}
+
+// "30": per cent; false when it is no number from 1 to 100.
+static bool read_per_cent(const char *word, long *n) {
+    char *end;
+    *n = strtol(word, &end, 10);
+    return *word >= '0' && *word <= '9' && !*end && *n >= 1 && *n <= 100;
+}
+
+static int run_threshold(const command *self, char **argv, int n, settings *s) {
+    s->threshold = -1;
+    if (n == 3 && !read_per_cent(argv[2], &s->threshold))
+        return cli_usage(self, "%s: a number from 1 to 100 is wanted", argv[2]);
+    return list_run(argv[1], n == 3 ? LEDGER_CREATE : LEDGER_READ, threshold, s);
+}
+
 static int run(const command *self, int argc, char **argv) {
     settings s = {0};
     int n, said = options_read(self, argc, argv, &s, &n);
@@ -42,14 +65,15 @@ static int run(const command *self, int argc, char **argv) {
     if (n == 2 && strcmp(argv[0], "checksum") == 0) return checksum(argv[1]);
     if (n == 2 && strcmp(argv[0], "revisions") == 0)
         return list_run(argv[1], LEDGER_READ, revisions, &s);
+    if ((n == 2 || n == 3) && strcmp(argv[0], "threshold") == 0) return run_threshold(self, argv, n, &s);
     if (n == 3 && strcmp(argv[0], "judged") == 0) return judged_run(argv[1], argv[2]);
     return cli_usage(
-        self, "checksum or revisions and a ledger are wanted, or judged, a ledger and a folder");
+        self, "checksum, revisions, threshold or judged, and a ledger are wanted");
 }
 
 const command ledger_command = {
     .name = "ledger",
-    .operands = "checksum|revisions|judged LEDGER [FOLDER]",
+    .operands = "checksum|revisions|threshold|judged LEDGER [FOLDER|N]",
     .summary = "looks after a ledger: a hash of its content, its revisions",
     .about =
         "checksum: 32 hexadecimal digits over all that the ledger holds, whatever the order in\n"

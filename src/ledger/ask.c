@@ -3,6 +3,7 @@
 // A filter -> SQL -> rows. What is told of an event is what its best mention says (event.told).
 #include "ledger/ask.h"
 #include "ledger/names.h"
+#include "ledger/table.h"
 #include <math.h>
 #include <stdlib.h>
 
@@ -747,4 +748,27 @@ void ledger_end(ledger_rows **rows) {
     arena_deinit(&(*rows)->row_arena);
     free(*rows);
     *rows = NULL;
+}
+
+typedef struct plan {
+    VEC(sv) steps;
+    int column; // of the words
+} plan;
+
+static void read_step(void *ctx, arena *a, const db_rows *rows) {
+    plan *p = ctx;
+    *vec_push(a, &p->steps) = arena_copy(a, db_get_text(rows, p->column));
+}
+
+ent_status ledger_plan(ledger *l, const ledger_filter *f, arena *a, ledger_table *t, ent_err *err) {
+    static const char *const columns[] = {"plan"};
+    plan p = {.column = l->d->postgres ? 0 : 3};
+    int64_t mention = 0;
+    ask q = {.d = l->d, .sql = text_new(a)};
+    ask_add(&q, l->d->postgres ? "EXPLAIN " : "EXPLAIN QUERY PLAN ");
+    if (f->event.len) ENT_TRY(ask_mention(l, f->event, f->as_of, &mention, err));
+    ENT_TRY(ask_rows(&q, f, mention, false, err));
+    ENT_TRY(table_each(l, a, q.sql.at, q.args.at, q.args.n, read_step, &p, err));
+    *t = (ledger_table){columns, 1, p.steps.at, p.steps.n};
+    return ENT_OK;
 }

@@ -18,6 +18,7 @@ static const part parts[] = {
     {"SELECT key, id, input_id, uri, source, title, language, published, published_from, text FROM "
      "report",
      "bttttttttt"},
+    {"SELECT name, value FROM meta", "tt"},
     {"SELECT key, version, knowledge, model, n FROM revision", "bttti"},
     {"SELECT r.key, v.key, c.hash, w.key, c.extra FROM record c JOIN report r ON r.n = c.report "
      "JOIN revision v ON v.n = c.revision LEFT JOIN revision w ON w.n = c.ended",

@@ -186,6 +186,11 @@ ent_status ledger_seen(ledger *l, sv input, bool *seen, ent_err *err) ENT_MUST_U
 // and hashes stay. Counting once works the same. Set for one open ledger; the same report with text adds no text later.
 void ledger_keep_no_text(ledger *l);
 
+// The least score, 0 to 1, by which two mentions are linked as one happening (same.h). It can only be set while the ledger has no
+// mention: ENT_ERR_USAGE.
+double ledger_threshold(const ledger *l);
+ent_status ledger_set_threshold(ledger *l, double threshold, ent_err *err) ENT_MUST_USE;
+
 // ---- asking --------------------------------------------------------------------------------------------------------------------
 
 // All that is given must hold. Lists are separated by '|' or ','. Codes of actors: a prefix, "RUS" or "RUSGOV".
@@ -269,6 +274,10 @@ ent_status ledger_claims(ledger *l, const ledger_filter *f, arena *a, ledger_tab
 // Who is called so, or has a code that begins so: codes, offices, and when they took part in events.
 ent_status ledger_who(ledger *l, sv name, uint64_t limit, arena *a, ledger_table *t,
                       ent_err *err) ENT_MUST_USE;
+
+// How the store goes about the question that ledger_events would ask: its own words.
+ent_status ledger_plan(ledger *l, const ledger_filter *f, arena *a, ledger_table *t,
+                       ent_err *err) ENT_MUST_USE;
 
 ent_status ledger_revisions(ledger *l, arena *a, ledger_table *t, ent_err *err) ENT_MUST_USE;
 

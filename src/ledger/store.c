@@ -23,9 +23,43 @@ static const char work_tables[] =
     "CREATE TEMPORARY TABLE work_component(n $INT NOT NULL);\n"
     "CREATE TEMPORARY TABLE work_record(n $INT NOT NULL);\n";
 
+static ent_status read_threshold(ledger *l, ent_err *err) {
+    int64_t per_mille;
+    ENT_TRY(db_one_int(l->d, "SELECT CAST(value AS BIGINT) FROM meta WHERE name = 'threshold'",
+                       DB_NO_ARGS, -1, &per_mille, err));
+    l->threshold = per_mille < 0 ? SAME_THRESHOLD : (double)per_mille / 1000;
+    return ENT_OK;
+}
+
 static ent_status make_ready(ledger *l, ledger_mode mode, ent_err *err) {
     ENT_TRY(schema_ready(l->d, mode, err));
+    ENT_TRY(read_threshold(l, err));
     return mode == LEDGER_READ ? ENT_OK : db_script(l->d, SV(work_tables), err);
+}
+
+double ledger_threshold(const ledger *l) { return l->threshold; }
+
+static ent_status write_threshold(ledger *l, double threshold, ent_err *err) {
+    char digits[24];
+    int64_t mentions;
+    int n = snprintf(digits, sizeof digits, "%ld", lround(threshold * 1000));
+    ENT_TRY(db_one_int(l->d, "SELECT 1 FROM mention LIMIT 1", DB_NO_ARGS, 0, &mentions, err));
+    if (mentions)
+        return err_set(err, ENT_ERR_USAGE, 0,
+                       "%s: has mentions already, which were linked by %.3f; set it in a new ledger",
+                       l->d->place, l->threshold);
+    ENT_TRY(db_run(l->d, "DELETE FROM meta WHERE name = 'threshold'", DB_NO_ARGS, NULL, err));
+    return db_run(l->d, "INSERT INTO meta(name, value) VALUES('threshold', ?1)",
+                  DB_ARGS(db_text((sv){digits, (size_t)n})), NULL, err);
+}
+
+ent_status ledger_set_threshold(ledger *l, double threshold, ent_err *err) {
+    ENT_TRY(db_begin(l->d, err));
+    ent_status status = write_threshold(l, threshold, err);
+    if (status == ENT_OK) status = db_commit(l->d, err);
+    if (status != ENT_OK) db_rollback(l->d);
+    else l->threshold = threshold;
+    return status;
 }
 
 ent_status ledger_open(ledger **out, const char *place, ledger_mode mode, ent_err *err) {
@@ -34,7 +68,6 @@ ent_status ledger_open(ledger **out, const char *place, ledger_mode mode, ent_er
     if (!l) return err_set(err, ENT_ERR_MEMORY, 0, "out of memory");
     arena_init(&l->a, BATCH_BYTES);
     arena_init(&l->known, BATCH_BYTES);
-    l->threshold = SAME_THRESHOLD;
     ent_status status = db_open(&l->d, place, mode, err);
     if (status == ENT_OK) status = make_ready(l, mode, err);
     if (status != ENT_OK) {

@@ -75,6 +75,15 @@ is "counts by month" "2020-05,1,1" "$(tail -1 "$work/out" | cut -d, -f1-3)"
 run who "$C" Chad --tsv
 holds "who" grep -qP '^Chad\tTCD\t' "$work/out"
 
+run ledger threshold "$work/strict.ledger" 100
+expect "threshold: set in a new ledger" 0
+run add "$work/strict.ledger" "$work/copies.jsonl"
+is "threshold: nothing is joined at the highest" 3 "$(ask "$work/strict.ledger" "SELECT count(*) FROM events WHERE type = 'AGREE'")"
+run ledger threshold "$work/strict.ledger" 30
+expect "threshold: not with mentions in it" 2 "set it in a new ledger"
+run ledger threshold "$work/strict.ledger"
+is "threshold: told" 100 "$(cat "$work/out")"
+
 # What analysts say.
 mention=$(ask "$C" "SELECT id FROM mentions WHERE event = '$event' AND id <> '$event' ORDER BY id LIMIT 1")
 before=$("$ENTENTE" ledger checksum "$C")
