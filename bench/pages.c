@@ -27,7 +27,8 @@ static double parse_all(const pages *p) {
     double from = now();
     for (size_t i = 0; i < p->n; i++) {
         htmlDocPtr doc = htmlReadMemory(p->at[i].p, (int)p->at[i].len, NULL, "UTF-8",
-                                        HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_NONET);
+                                        HTML_PARSE_RECOVER | HTML_PARSE_NOERROR |
+                                            HTML_PARSE_NOWARNING | HTML_PARSE_NONET);
         xmlFreeDoc(doc);
     }
     return now() - from;
@@ -39,13 +40,15 @@ static double read_all(const pages *p, arena *a) {
         ent_input in = {.bytes = p->at[i], .published = ENT_NO_DAY, .media = SV("text/html")};
         ent_report report;
         arena_reset(a);
-        if (arena_try(a) || read_report(a, &in, &report, NULL) != ENT_OK) fprintf(stderr, "bench_pages: a page cannot be read\n");
+        if (arena_try(a) || read_report(a, &in, &report, NULL) != ENT_OK)
+            fprintf(stderr, "bench_pages: a page cannot be read\n");
     }
     return now() - from;
 }
 
 static void show(const char *what, const pages *p, double seconds) {
-    printf("%-24s %8.1f pages/s %8.1f MB/s\n", what, (double)p->n / seconds, (double)p->bytes / 1e6 / seconds);
+    printf("%-24s %8.1f pages/s %8.1f MB/s\n", what, (double)p->n / seconds,
+           (double)p->bytes / 1e6 / seconds);
 }
 
 int main(int argc, char **argv) {
@@ -54,7 +57,8 @@ int main(int argc, char **argv) {
     ent_err err;
     double parsed = 1e9, read = 1e9;
     for (int i = 1; p.at && i < argc; i++) {
-        if (file_read(argv[i], (size_t)1 << 30, &p.at[p.n], &err) == ENT_OK) p.bytes += p.at[p.n++].len;
+        if (file_read(argv[i], (size_t)1 << 30, &p.at[p.n], &err) == ENT_OK)
+            p.bytes += p.at[p.n++].len;
     }
     if (!p.n) {
         fprintf(stderr, "usage: bench_pages FILE...\n");

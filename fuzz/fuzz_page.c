@@ -20,14 +20,20 @@ static void check(const ent_report *r) {
         end = s.end;
     }
     for (size_t i = 0; i < r->n_dropped; i++) {
-        if (!r->dropped[i].reason || r->dropped[i].before > r->n_blocks || r->dropped[i].before < before) abort();
+        if (!r->dropped[i].reason || r->dropped[i].before > r->n_blocks ||
+            r->dropped[i].before < before)
+            abort();
         before = r->dropped[i].before;
     }
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
-    static const char *const media[] = {"text/html", "text/html; charset=koi8-r", "text/html; charset=shift_jis",
-                                        "text/html; charset=utf-16", "application/xhtml+xml; charset=iso-2022-jp", "text/html; charset=x"};
+    static const char *const media[] = {"text/html",
+                                        "text/html; charset=koi8-r",
+                                        "text/html; charset=shift_jis",
+                                        "text/html; charset=utf-16",
+                                        "application/xhtml+xml; charset=iso-2022-jp",
+                                        "text/html; charset=x"};
     if (!size) return 0;
     arena a;
     ent_report first, again;

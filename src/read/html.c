@@ -280,7 +280,8 @@ static sv without_unseen(arena *a, sv page) {
         size_t from = p ? (size_t)(p - page.p) : page.len;
         size_t end = p ? behind_unseen(page, from, &missing) : 0, kept = from;
         if (p && !end) {
-            bool tag = from + 1 < page.len && (page.p[from + 1] | 32) >= 'a' && (page.p[from + 1] | 32) <= 'z';
+            bool tag = from + 1 < page.len && (page.p[from + 1] | 32) >= 'a' &&
+                       (page.p[from + 1] | 32) <= 'z';
             kept = end = tag ? behind_tag(page, from + 1) : from + 1;
         }
         if (kept > at) memcpy(to + n, page.p + at, kept - at);
