@@ -5,7 +5,7 @@
 #   make demo       installs what it needs, builds, codes a sample report and shows the result
 #   make test       likewise, then runs all tests
 #   make eval       recall and precision on the hand-checked reports; how well events are counted once
-#   make bench      speed of one core, by stage
+#   make bench      speed of one core, by stage; of reading pages, beside libxml2 alone and trafilatura
 #   make asan tsan  all tests under the address and undefined-behaviour, or the thread sanitizer
 #   make valgrind   unit tests under valgrind
 #   make fuzz       every fuzz target for FUZZ_SECONDS (600)
@@ -18,6 +18,8 @@ PREFIX ?= /usr/local
 WERROR ?= false
 FUZZ_SECONDS ?= 600
 NEWS ?= $(firstword $(wildcard ../shared/data/news/wikinews-2020.jsonl.xz) samples/asmara.txt)
+PAGES ?= $(wildcard ../shared/data/html/*/html/*.html.gz)
+PYTHON ?= python3
 NINJA = ninja -C
 SETUP = meson setup -Dwerror=$(WERROR) --prefix=$(PREFIX)
 ENTENTE = $(BUILD)/src/cli/entente
@@ -50,6 +52,10 @@ eval: all
 bench: all
 	case '$(NEWS)' in *.xz) xz -dc $(NEWS) ;; *) cat $(NEWS) ;; esac > $(BUILD)/bench/news
 	$(BUILD)/bench/bench models/swift.model $(BUILD)/tools/knowledge.ent $(BUILD)/bench/news
+	mkdir -p $(BUILD)/bench/pages
+	for page in $(PAGES); do gzip -dc $$page > $(BUILD)/bench/pages/$$(basename $$page .gz); done
+	test -z '$(PAGES)' || $(BUILD)/bench/bench_pages $(BUILD)/bench/pages/*.html
+	test -z '$(PAGES)' || $(PYTHON) bench/trafilatura_speed.py $(BUILD)/bench/pages/*.html || true
 
 # Debug builds for the sanitizers: every arena object is a malloc of its own there, so that overruns are seen.
 asan:

@@ -37,9 +37,18 @@ size_t utf8_put(uint32_t c, char out[4]) {
     return (size_t)utf8proc_encode_char((utf8proc_int32_t)c, (utf8proc_uint8_t *)out);
 }
 
+// Eight bytes, all of them ASCII.
+static bool is_ascii8(const char *p) {
+    uint64_t eight;
+    memcpy(&eight, p, sizeof eight);
+    return (eight & UINT64_C(0x8080808080808080)) == 0;
+}
+
 ptrdiff_t utf8_bad(sv s) {
     uint32_t c;
     for (size_t at = 0; at < s.len;) {
+        while (s.len - at >= 8 && is_ascii8(s.p + at)) at += 8;
+        if (at == s.len) break;
         size_t n = decode((const unsigned char *)s.p + at, s.len - at, &c);
         if (!n) return (ptrdiff_t)at;
         at += n;

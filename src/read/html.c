@@ -214,7 +214,85 @@ static void parse(reader *r, sv page) {
     htmlFreeParserCtxt(r->parser);
 }
 
+// --- Before the parser: most of a page's bytes are scripts, styles and drawings, which nobody sees.
+
+static bool is_named(sv s, size_t at, sv name) {
+    if (s.len - at <= name.len || !sv_eq_nocase(sv_cut(s, at, at + name.len), name)) return false;
+    char behind = s.p[at + name.len];
+    return (unsigned char)behind <= ' ' || behind == '>' || behind == '/';
+}
+
+// Behind the tag that begins at `at`: a quotation mark counts where it opens a value.
+static size_t behind_tag(sv s, size_t at) {
+    char last = 0;
+    while (at < s.len) {
+        char c = s.p[at++];
+        if (c == '>') return at;
+        if ((c == '"' || c == '\'') && last == '=') {
+            const char *close = memchr(s.p + at, c, s.len - at);
+            if (!close) return s.len;
+            at = (size_t)(close - s.p) + 1;
+        }
+        if (!((unsigned char)c <= ' ')) last = c;
+    }
+    return s.len;
+}
+
+// Behind "</name>", or 0 where it does not come.
+static size_t behind_close(sv s, size_t at, sv name) {
+    while (at < s.len) {
+        const char *p = memchr(s.p + at, '<', s.len - at);
+        if (!p) return 0;
+        at = (size_t)(p - s.p) + 1;
+        if (at < s.len && s.p[at] == '/' && is_named(s, at + 1, name)) return behind_tag(s, at);
+    }
+    return 0;
+}
+
+// Behind the comment or unseen element that begins at `at`; 0 where nothing of the kind does. `*missing`: a bit for each kind whose end was
+// looked for in vain, so that the page is never searched again for it.
+static size_t behind_unseen(sv s, size_t at, unsigned *missing) {
+    static const char *const names[] = {"script", "style", "svg"};
+    sv rest = sv_cut(s, at, s.len);
+    if (sv_starts(rest, SV("<!--"))) {
+        ptrdiff_t end = *missing & 1 ? -1 : sv_find(s, SV("-->"), at + 4);
+        if (end < 0) *missing |= 1;
+        return end < 0 ? 0 : (size_t)end + 3;
+    }
+    for (unsigned i = 0; i < 3; i++) {
+        if (!is_named(s, at + 1, sv_of(names[i]))) continue;
+        size_t tag = behind_tag(s, at + 1);
+        if (i == 2 && tag - at > 2 && s.p[tag - 2] == '/') return tag;
+        if (i == 0 && sv_find(sv_cut(s, at, tag), SV("ld+json"), 0) > 0) return 0;
+        size_t end = *missing & 2u << i ? 0 : behind_close(s, tag, sv_of(names[i]));
+        if (!end) *missing |= 2u << i;
+        return end;
+    }
+    return 0;
+}
+
+static sv without_unseen(arena *a, sv page) {
+    char *to = arena_new(a, char, page.len);
+    size_t n = 0, at = 0;
+    unsigned missing = 0;
+    while (at < page.len) {
+        const char *p = memchr(page.p + at, '<', page.len - at);
+        size_t from = p ? (size_t)(p - page.p) : page.len;
+        size_t end = p ? behind_unseen(page, from, &missing) : 0, kept = from;
+        if (p && !end) {
+            bool tag = from + 1 < page.len && (page.p[from + 1] | 32) >= 'a' &&
+                       (page.p[from + 1] | 32) <= 'z';
+            kept = end = tag ? behind_tag(page, from + 1) : from + 1;
+        }
+        if (kept > at) memcpy(to + n, page.p + at, kept - at);
+        n += kept - at;
+        at = end ? end : page.len;
+    }
+    return (sv){to, n};
+}
+
 void html_read(arena *a, sv page, html *out) {
+    page = without_unseen(a, page);
     reader r = {.a = a, .cap_pool = page.len};
     r.pool = arena_new(a, char, page.len + 1);
     *vec_push(a, &r.nodes) = (html_node){.tag = HTML_OTHER};

@@ -104,7 +104,8 @@ static uint32_t block_above(const html *h, uint32_t i) {
 // Notes inside a sentence that show when something points at them, or only to who listens.
 static bool is_aside(const html *h, size_t i) {
     if (html_is_block((html_tag)h->nodes[i].tag) || !h->nodes[i].n_attrs) return false;
-    static const char *const names[] = {"popover", "tooltip", "rollover-people-block", "sr-only", "visually-hidden", "screen-reader"};
+    static const char *const names[] = {"popover", "tooltip",         "rollover-people-block",
+                                        "sr-only", "visually-hidden", "screen-reader"};
     sv name = html_attr_of(h, i, HTML_AT_class);
     for (size_t k = 0; name.len && k < sizeof names / sizeof *names; k++)
         if (sv_find(name, sv_of(names[k]), 0) >= 0) return true;

@@ -3,7 +3,14 @@
 #include "read/line.h"
 #include "read/page_role.h"
 
-enum { MOST_SHARE_PERCENT = 80, NAMED_SHARE_PERCENT = 50, ARTICLE_SHARE_PERCENT = 20, FEWEST_BODY_WORDS = 40, LINKED_PERCENT = 60, FEWEST_LINKED_WORDS = 5 };
+enum {
+    MOST_SHARE_PERCENT = 80,
+    NAMED_SHARE_PERCENT = 50,
+    ARTICLE_SHARE_PERCENT = 20,
+    FEWEST_BODY_WORDS = 40,
+    LINKED_PERCENT = 60,
+    FEWEST_LINKED_WORDS = 5
+};
 
 typedef struct picker {
     page *p;
@@ -61,7 +68,10 @@ static uint32_t prefer_named(const picker *k, uint32_t root) {
     }
     bool inside = named > root && named < h->nodes[root].end;
     if (!named || (root >= named && root < h->nodes[named].end)) return root;
-    if (inside) return (uint64_t)k->clear[named] * 100 >= (uint64_t)k->clear[root] * NAMED_SHARE_PERCENT ? named : root;
+    if (inside)
+        return (uint64_t)k->clear[named] * 100 >= (uint64_t)k->clear[root] * NAMED_SHARE_PERCENT
+                   ? named
+                   : root;
     return named < root ? named : root;
 }
 
@@ -86,7 +96,8 @@ static bool *find_linked(const picker *k) {
 
 // A paragraph of its own that is a link and yet ends like a sentence: "Read more about the range."
 static bool is_linked_sentence(const page *p, const page_block *b) {
-    return p->h.nodes[b->node].tag == HTML_p && !b->listed && b->words >= FEWEST_LINKED_WORDS && sv_ends(b->text, SV("."));
+    return p->h.nodes[b->node].tag == HTML_p && !b->listed && b->words >= FEWEST_LINKED_WORDS &&
+           sv_ends(b->text, SV("."));
 }
 
 void page_pick(page *p, sv title) {

@@ -3,7 +3,13 @@
 #include "read/page_word.h"
 
 // A power of two, several times the words; and how much prose an element may hold and still go by its name.
-enum { SLOTS = 1024, MOST_WORD_BYTES = 31, MOST_PROSE_PERCENT = 30, MOST_PROSE_WORDS = 100, FEWEST_PROSE_PARTS = 3 };
+enum {
+    SLOTS = 1024,
+    MOST_WORD_BYTES = 31,
+    MOST_PROSE_PERCENT = 30,
+    MOST_PROSE_WORDS = 100,
+    FEWEST_PROSE_PARTS = 3
+};
 
 typedef struct entry {
     const char *word, *reason;
@@ -152,12 +158,14 @@ static page_role by_name(const table *t, const html *h, size_t node, page_role *
 
 static bool is_named(const page_role *r, const char *words) {
     sv reason = sv_of(r->reason), named = SV("element named ");
-    return sv_starts(reason, named) && sv_in_list(sv_cut(reason, named.len, reason.len), sv_of(words), '|');
+    return sv_starts(reason, named) &&
+           sv_in_list(sv_cut(reason, named.len, reason.len), sv_of(words), '|');
 }
 
 // What is put around articles in whole paragraphs, and keeps its name however long it is.
 static bool is_wordy(const page_role *r) {
-    return r->kind == ROLE_COMMENT || r->kind == ROLE_BYLINE || *r->reason == '<' || is_named(r, "disclaimer");
+    return r->kind == ROLE_COMMENT || r->kind == ROLE_BYLINE || *r->reason == '<' ||
+           is_named(r, "disclaimer");
 }
 
 // Whether an element reads like an article, whatever it is called.

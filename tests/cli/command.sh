@@ -97,6 +97,32 @@ expect "faulty CoNLL-U" 1 "bad.conllu:1"
 run parse --words samples/asmara.txt
 holds "words only" awk -F'\t' '/^[0-9]/ && ($4 != "_" || $7 != "_") { exit 1 }' "$work/out"
 
+cat > "$work/page.html" << 'END'
+<html><head><title>Chad closes its border</title><meta name="author" content="Ana Lopez"></head><body><nav><a href="/">Home</a></nav>
+<article><h1>Chad closes its border</h1><p>Chad closed its border with Sudan on Tuesday, the interior minister said.</p>
+<p>Sudan &amp; its army called the step a surprise and asked for talks.</p></article></body></html>
+END
+run read "$work/page.html"
+expect "read" 0
+holds "title and paragraphs" cmp "$work/out" <(printf '%s\n\n' 'Chad closes its border' \
+    'Chad closed its border with Sudan on Tuesday, the interior minister said.' |
+    cat - <(echo 'Sudan & its army called the step a surprise and asked for talks.'))
+run read --why "$work/page.html"
+expect "read --why" 0
+holds "each block has its fate" grep -q '^navigation *Home *\[<nav>\]$' "$work/out"
+run read --html "$work/page.html"
+holds "an article of HTML" grep -q '<p>Sudan &amp; its army' "$work/out"
+run read --json --date 2020-05-05 "$work/page.html"
+expect "read --json" 0
+holds "JSON with where it comes from" grep -q '"authors":\["Ana Lopez"\].*"from":{.*"authors":"meta author"' "$work/out"
+cp "$work/out" "$work/page.jsonl"
+run code --tsv "$work/page.jsonl"
+expect "what read writes is coded" 0
+cut -f3- "$work/out" > "$work/from-read"
+run code --tsv --date 2020-05-05 "$work/page.html"
+expect "a page is coded" 0
+holds "to the same events" cmp "$work/from-read" <(cut -f3- "$work/out")
+
 mkdir "$work/mine"
 printf 'name\taliases\tcode\tkind\tcountry\tsectors\tfrom\tto\tsource\nQuorl Pact\t\tIGOQUO\tbloc\t\t\t\t\town\n' > "$work/mine/organisations.tsv"
 echo 'The Quorl Pact condemned France on Monday.' > "$work/quorl.txt"
