@@ -5,7 +5,6 @@
 //     csv t;
 //     if (csv_open(&t, &flow, NULL, &err) != ENT_OK) ...          // no column of text
 //     while (csv_next(&t, &a, most, &in, &status, &err)) ...
-//     csv_close(&t);
 //
 // Columns, by any of these names, in any case:
 //

@@ -123,7 +123,7 @@ bool flow_seek_mark(flow *f, sv mark) {
     return false;
 }
 
-ent_status pile_room(pile *p, size_t more, ent_err *err) {
+static ent_status make_pile_room(pile *p, size_t more, ent_err *err) {
     if (p->cap - p->n >= more) return ENT_OK;
     size_t cap = p->cap ? p->cap : FLOW_PIECE;
     while (cap - p->n < more) cap *= 2;
@@ -135,7 +135,7 @@ ent_status pile_room(pile *p, size_t more, ent_err *err) {
 }
 
 ent_status pile_add(pile *p, sv bytes, ent_err *err) {
-    ENT_TRY(pile_room(p, bytes.len, err));
+    ENT_TRY(make_pile_room(p, bytes.len, err));
     if (bytes.len) memcpy(p->at + p->n, bytes.p, bytes.len);
     p->n += bytes.len;
     return ENT_OK;

@@ -69,7 +69,6 @@ typedef struct pile {
     size_t n, cap;
 } pile;
 
-ent_status pile_room(pile *p, size_t more, ent_err *err) ENT_MUST_USE;
 ent_status pile_add(pile *p, sv bytes, ent_err *err) ENT_MUST_USE;
 void pile_free(pile *p);
 

@@ -51,10 +51,7 @@ static void take_field(http_head *head, sv name, sv value) {
         sv *to;
     } known[] = {{"Content-Type", &head->media},
                  {"Content-Encoding", &head->coding},
-                 {"Transfer-Encoding", &head->transfer},
-                 {"Location", &head->location},
-                 {"ETag", &head->etag},
-                 {"Last-Modified", &head->modified}};
+                 {"Transfer-Encoding", &head->transfer}};
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
         if (sv_eq_nocase(name, sv_of(known[i].name))) *known[i].to = value;
 }

@@ -13,11 +13,10 @@
 enum { HTTP_MOST_HEAD = 1 << 18, HTTP_MOST_CODINGS = 3 };
 
 typedef struct http_head {
-    int status;                  // 200
-    sv media;                    // Content-Type; {NULL, 0} where there is none, as for all others
-    sv coding;                   // Content-Encoding: "gzip", "gzip, br"
-    sv transfer;                 // Transfer-Encoding
-    sv location, etag, modified; // Location, ETag, Last-Modified
+    int status;  // 200
+    sv media;    // Content-Type; {NULL, 0} where there is none, as for the others
+    sv coding;   // Content-Encoding: "gzip", "gzip, br"
+    sv transfer; // Transfer-Encoding
 } http_head;
 
 // Reads and eats the head; its strings live in `a`. ENT_ERR_INPUT: no status line, or more than HTTP_MOST_HEAD bytes.

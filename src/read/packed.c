@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "read/packed.h"
 #include "base/utf8.h"
+#include "read/unpack.h"
 #include <archive.h>
 #include <archive_entry.h>
 #include <stdlib.h>
@@ -8,8 +9,10 @@
 enum { MOST_NAME = 1 << 12, MOST_ENTRIES = 1 << 20 };
 
 struct packed_file {
-    flow f; // of the entry
-    flow *in;
+    flow f;    // of the entry
+    flow *raw; // the file
+    flow *in;  // what libarchive gets: `raw`, or what `xz` makes of it
+    unpack xz; // libarchive would give its window as much memory as the file asks for
     struct archive *from;
     uint64_t unpacked; // bytes, of all entries
     size_t n_entries;
@@ -20,8 +23,10 @@ struct packed_file {
     sv given; // to libarchive, and not eaten yet
 };
 
+#define XZ_MARK "\xFD\x37zXZ\x00"
+
 bool packed_looks_like(sv head) {
-    static const sv marks[] = {{"\x1F\x8B\x08", 3}, {"\x28\xB5\x2F\xFD", 4}, {"\xFD\x37zXZ\x00", 6},
+    static const sv marks[] = {{"\x1F\x8B\x08", 3}, {"\x28\xB5\x2F\xFD", 4}, {XZ_MARK, 6},
                                {"BZh", 3},          {"PK\x03\x04", 4},       {"PK\x05\x06", 4}};
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
         if (sv_starts(head, marks[i])) return true;
@@ -30,7 +35,7 @@ bool packed_looks_like(sv head) {
 
 static ent_status archive_error(packed_file *f, ent_err *err) {
     const char *why = archive_error_string(f->from);
-    return err_set(err, ENT_ERR_INPUT, f->in->eaten, "the archive is damaged: %s",
+    return err_set(err, ENT_ERR_INPUT, f->raw->eaten, "the archive is damaged: %s",
                    why ? why : "out of order");
 }
 
@@ -80,11 +85,11 @@ static ent_status pull_entry(flow *flow_of_entry, char *to, size_t room, size_t 
     }
     *got = (size_t)n;
     f->unpacked += (uint64_t)n;
-    if (f->unpacked < PACKED_FREE_BYTES || f->unpacked / PACKED_MOST_RATIO < f->in->eaten)
+    if (f->unpacked < PACKED_FREE_BYTES || f->unpacked / PACKED_MOST_RATIO < f->raw->eaten)
         return ENT_OK;
     f->ended = true;
     *got = 0;
-    return err_set(err, ENT_ERR_INPUT, f->in->eaten,
+    return err_set(err, ENT_ERR_INPUT, f->raw->eaten,
                    "unpacks to more than %d times its size, as no archive of texts does; the rest "
                    "of it is not read",
                    PACKED_MOST_RATIO);
@@ -94,7 +99,6 @@ static int open_reader(packed_file *f) {
     struct archive *from = f->from;
     archive_read_support_filter_gzip(from);
     archive_read_support_filter_bzip2(from);
-    archive_read_support_filter_xz(from);
     archive_read_support_filter_zstd(from);
     archive_read_support_format_tar(from);
     if (f->in->size)
@@ -109,21 +113,26 @@ static int open_reader(packed_file *f) {
     return archive_read_open1(from);
 }
 
+static ent_status open_file(packed_file *f, ent_err *err) {
+    f->f = (flow){.ended = true};
+    f->in = f->raw;
+    flow_have(f->raw, sizeof XZ_MARK - 1);
+    if (sv_starts(flow_view(f->raw), (sv){XZ_MARK, sizeof XZ_MARK - 1})) {
+        ENT_TRY(unpack_open(&f->xz, f->raw, PACKING_XZ, (sv){0}, err));
+        f->in = &f->xz.f;
+    }
+    f->from = archive_read_new();
+    if (!f->from) return err_set(err, ENT_ERR_MEMORY, 0, "out of memory");
+    return open_reader(f) == ARCHIVE_OK ? ENT_OK : archive_error(f, err);
+}
+
 ent_status packed_file_open(packed_file **out, flow *in, ent_err *err) {
     packed_file *f = calloc(1, sizeof *f);
     *out = f;
-    if (f) {
-        f->in = in;
-        f->f = (flow){.ended = true};
-        f->from = archive_read_new();
-    }
-    if (!f || !f->from) {
-        packed_file_close(out);
-        return err_set(err, ENT_ERR_MEMORY, 0, "out of memory");
-    }
-    if (open_reader(f) == ARCHIVE_OK) return ENT_OK;
-    ent_status status = archive_error(f, err);
-    packed_file_close(out);
+    if (!f) return err_set(err, ENT_ERR_MEMORY, 0, "out of memory");
+    f->raw = in;
+    ent_status status = open_file(f, err);
+    if (status != ENT_OK) packed_file_close(out);
     return status;
 }
 
@@ -133,6 +142,7 @@ void packed_file_close(packed_file **out) {
     if (!f) return;
     flow_deinit(&f->f);
     if (f->from) archive_read_free(f->from);
+    unpack_close(&f->xz);
     free(f);
 }
 
@@ -212,7 +222,7 @@ bool packed_file_next(packed_file *f, arena *a, packed_entry *e) {
         if (said < ARCHIVE_WARN) { // nothing to go on with
             return fail(f, e, archive_error(f, &e->err));
         }
-        f->packed = archive_filter_count(f->from) > 1;
+        f->packed = archive_filter_count(f->from) > 1 || f->in != f->raw;
         if (archive_entry_filetype(entry) == AE_IFDIR) continue;
         name_entry(f, a, entry, e);
         if (!e->skip) f->f = (flow){.pull = pull_entry};

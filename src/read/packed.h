@@ -10,7 +10,7 @@
 //     packed_file_close(&f);
 //
 // Nothing is ever written to disk, so that names may say what they like; links and devices in an archive are passed over. Memory:
-// that of one window (64 MB for xz at most). What unpacks to more than PACKED_FREE_BYTES and more than PACKED_MOST_RATIO times what was read for
+// that of one window (128 MB at most; an xz file that asks for more is refused). What unpacks to more than PACKED_FREE_BYTES and more than PACKED_MOST_RATIO times what was read for
 // it is taken for a bomb: the archive ends there.
 #ifndef READ_PACKED_H
 #define READ_PACKED_H

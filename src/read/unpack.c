@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "read/unpack.h"
 #include <brotli/decode.h>
+#include <lzma.h>
 #include <stdlib.h>
 #include <zlib.h>
 #include <zstd.h>
 
-enum { MOST_ZSTD_WINDOW_LOG = 23 };
+enum { MOST_ZSTD_WINDOW_LOG = 23, MOST_XZ_BYTES = 128 << 20 };
 
 packing packing_of(sv head) {
     if (sv_starts(head, SV("\x1F\x8B\x08"))) return PACKING_GZIP;
@@ -56,6 +57,25 @@ static ent_status step_brotli(unpack *u, sv in, char *to, size_t room, step *s, 
     return damaged(err, BrotliDecoderErrorString(BrotliDecoderGetErrorCode(u->state)));
 }
 
+static ent_status step_xz(unpack *u, sv in, char *to, size_t room, step *s, ent_err *err) {
+    lzma_stream *z = u->state;
+    z->next_in = (const uint8_t *)in.p;
+    z->avail_in = in.len;
+    z->next_out = (uint8_t *)to;
+    z->avail_out = room;
+    lzma_ret said = lzma_code(z, in.len ? LZMA_RUN : LZMA_FINISH);
+    *s = (step){in.len - z->avail_in, room - z->avail_out, said == LZMA_STREAM_END};
+    switch (said) {
+    case LZMA_OK:
+    case LZMA_BUF_ERROR:
+    case LZMA_STREAM_END: return ENT_OK;
+    case LZMA_MEM_ERROR: return err_set(err, ENT_ERR_MEMORY, 0, "out of memory");
+    case LZMA_MEMLIMIT_ERROR:
+        return err_set(err, ENT_ERR_INPUT, 0, "a window of more than %d MB", MOST_XZ_BYTES >> 20);
+    default: return damaged(err, "no xz data, or out of order");
+    }
+}
+
 static ent_status one_step(unpack *u, sv in, char *to, size_t room, step *s, ent_err *err) {
     enum { MOST_ROOM = 1 << 30 };
     if (room > MOST_ROOM) room = MOST_ROOM;
@@ -63,6 +83,7 @@ static ent_status one_step(unpack *u, sv in, char *to, size_t room, step *s, ent
     switch (u->as) {
     case PACKING_ZSTD: return step_zstd(u, in, to, room, s, err);
     case PACKING_BROTLI: return step_brotli(u, in, to, room, s, err);
+    case PACKING_XZ: return step_xz(u, in, to, room, s, err);
     default: return step_zlib(u, in, to, room, s, err);
     }
 }
@@ -102,11 +123,19 @@ static void *open_zstd(sv dictionary) {
     return d;
 }
 
+static void *open_xz(void) {
+    lzma_stream *z = calloc(1, sizeof *z);
+    if (z && lzma_stream_decoder(z, MOST_XZ_BYTES, LZMA_CONCATENATED) == LZMA_OK) return z;
+    free(z);
+    return NULL;
+}
+
 static void *open_state(packing as, sv dictionary) {
     switch (as) {
     case PACKING_NONE: return NULL;
     case PACKING_ZSTD: return open_zstd(dictionary);
     case PACKING_BROTLI: return BrotliDecoderCreateInstance(NULL, NULL, NULL);
+    case PACKING_XZ: return open_xz();
     default: return open_zlib(as);
     }
 }
@@ -117,6 +146,10 @@ static void close_state(packing as, void *state) {
     case PACKING_NONE: return;
     case PACKING_ZSTD: ZSTD_freeDCtx(state); return;
     case PACKING_BROTLI: BrotliDecoderDestroyInstance(state); return;
+    case PACKING_XZ:
+        lzma_end(state);
+        free(state);
+        return;
     default: inflateEnd(state); free(state);
     }
 }
@@ -137,7 +170,7 @@ void unpack_again(unpack *u) {
     flow *f = &u->f;
     if (u->as == PACKING_ZSTD)
         ZSTD_DCtx_reset(u->state, ZSTD_reset_session_only);
-    else if (u->as != PACKING_BROTLI)
+    else if (u->as != PACKING_BROTLI && u->as != PACKING_XZ)
         inflateReset(u->state);
     u->done = false;
     *f = (flow){.pull = pull, .buffer = f->buffer, .cap = f->cap};

@@ -3,7 +3,7 @@
 // One member of compressed data as a flow: gzip, zlib, bare deflate, zstd, brotli.
 //
 // Files of archives are often many members one behind the other; `unpack_again` goes on with the next, so that a damaged one costs
-// only itself. Memory: a window of at most 8 MB for zstd (larger ones are refused), 32 KB for the others, 16 MB for brotli.
+// only itself. Memory: a window of at most 8 MB for zstd and 128 MB for xz (larger ones are refused), 16 MB for brotli, 32 KB for the others.
 #ifndef READ_UNPACK_H
 #define READ_UNPACK_H
 
@@ -16,6 +16,7 @@ typedef enum packing {
     PACKING_DEFLATE, // without any head
     PACKING_ZSTD,
     PACKING_BROTLI, // has no mark to be known by
+    PACKING_XZ,     // all members as one
 } packing;
 
 typedef struct unpack {

@@ -15,7 +15,7 @@ same_places() { # NAME PLACES
 }
 
 python3 - "$work" $good << 'PY'
-import bz2, gzip, io, lzma, os, sys, tarfile, zipfile
+import bz2, gzip, io, lzma, os, sys, tarfile, zipfile, zlib
 work, good = sys.argv[1], open(sys.argv[2], "rb").read()
 os.chdir(work)
 os.makedirs("folder/sub/.hidden")
@@ -27,6 +27,13 @@ lines = b'{"text": "Chad closed its border with Sudan."}\n{"text": "Fiji recalle
 open("lines.jsonl.gz", "wb").write(gzip.compress(lines))
 open("two.txt.gz", "wb").write(gzip.compress(good[:500]) + gzip.compress(good[500:]))
 open("text.xz", "wb").write(lzma.compress(good))
+wide = bytearray(lzma.compress(good, check=lzma.CHECK_CRC32)) # asks for a window of 4 GB
+wide[wide.index(b"\x21\x01", 12) + 2] = 40
+end = 12 + (wide[12] + 1) * 4
+wide[end - 4:end] = zlib.crc32(bytes(wide[12:end - 4])).to_bytes(4, "little")
+open("wide.xz", "wb").write(wide)
+with tarfile.open("all.tar.xz", "w:xz") as t:
+    t.add("folder")
 open("text.bz2", "wb").write(bz2.compress(good))
 def zipped(files, **how):
     out = io.BytesIO()
@@ -75,6 +82,11 @@ expect "a folder" 0 "passed over: 2 a symbolic link in a folder"
 same_places "a folder: files by name, links and hidden files not" "folder/a.txt folder/b.txt folder/sub/c.txt"
 run code --tsv all.tar.gz
 expect "tar" 0 "passed over: 2 a link inside an archive"
+cut -f2 "$work/out" > "$work/tar"
+run code --tsv all.tar.xz
+holds "tar in xz: the same files" cmp <(cut -f2 "$work/out") <(sed 's/tar.gz/tar.xz/' "$work/tar")
+run code --tsv wide.xz "$good"
+expect "xz that asks for 4 GB" 1 "wide.xz: the archive is damaged: a window of more than 128 MB"
 run code --tsv mixed.zip
 expect "zip" 0
 same_places "zip: every file, a zip inside, no way out" \
