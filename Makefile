@@ -53,9 +53,9 @@ bench: all
 	case '$(NEWS)' in *.xz) xz -dc $(NEWS) ;; *) cat $(NEWS) ;; esac > $(BUILD)/bench/news
 	$(BUILD)/bench/bench models/swift.model $(BUILD)/tools/knowledge.ent $(BUILD)/bench/news
 	mkdir -p $(BUILD)/bench/pages
-	for page in $(PAGES); do gzip -dc $$page > $(BUILD)/bench/pages/$$(basename $$page .gz); done
-	test -z '$(PAGES)' || $(BUILD)/bench/bench_pages $(BUILD)/bench/pages/*.html
-	test -z '$(PAGES)' || $(PYTHON) bench/trafilatura_speed.py $(BUILD)/bench/pages/*.html || true
+	@for page in $(PAGES); do gzip -dc $$page > $(BUILD)/bench/pages/$$(basename $$page .gz); done
+	@test -z '$(PAGES)' || $(BUILD)/bench/bench_pages $(BUILD)/bench/pages/*.html
+	@test -z '$(PAGES)' || $(PYTHON) bench/trafilatura_speed.py $(BUILD)/bench/pages/*.html || true
 
 # Debug builds for the sanitizers: every arena object is a malloc of its own there, so that overruns are seen.
 asan:
