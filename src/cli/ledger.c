@@ -65,10 +65,10 @@ static int run(const command *self, int argc, char **argv) {
     if (n == 2 && strcmp(argv[0], "checksum") == 0) return checksum(argv[1]);
     if (n == 2 && strcmp(argv[0], "revisions") == 0)
         return list_run(argv[1], LEDGER_READ, revisions, &s);
-    if ((n == 2 || n == 3) && strcmp(argv[0], "threshold") == 0) return run_threshold(self, argv, n, &s);
+    if ((n == 2 || n == 3) && strcmp(argv[0], "threshold") == 0)
+        return run_threshold(self, argv, n, &s);
     if (n == 3 && strcmp(argv[0], "judged") == 0) return judged_run(argv[1], argv[2]);
-    return cli_usage(
-        self, "checksum, revisions, threshold or judged, and a ledger are wanted");
+    return cli_usage(self, "checksum, revisions, threshold or judged, and a ledger are wanted");
 }
 
 const command ledger_command = {
@@ -80,6 +80,8 @@ const command ledger_command = {
         "which it came in and the store that it is kept in.\n"
         "revisions: engines, knowledge and models that coded its reports, and how many records\n"
         "each made, and has that hold.\n"
+        "threshold: the least score, in per cent, by which two mentions are linked as one\n"
+        "happening, 0 for never; with N sets it, as long as the ledger is empty.\n"
         "judged: writes the reports whose events analysts judged, each with what is expected of\n"
         "it, into FOLDER: a set for evaluation (tests/eval.py).",
     .options = options,

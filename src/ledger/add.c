@@ -433,6 +433,7 @@ static ent_status put_mentions(adding *x, int64_t report, int64_t record, const 
         *m = mention_of(x, &r->events[i], report, spots[i]);
         ENT_TRY(put_mention(x, m, record, i, actors, places));
     }
+    if (x->l->threshold == 0) return ENT_OK;
     return put_keys(x, record, x->mentions.at + x->mentions.n - r->n_events, r->n_events);
 }
 

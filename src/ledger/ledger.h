@@ -186,7 +186,7 @@ ent_status ledger_seen(ledger *l, sv input, bool *seen, ent_err *err) ENT_MUST_U
 // and hashes stay. Counting once works the same. Set for one open ledger; the same report with text adds no text later.
 void ledger_keep_no_text(ledger *l);
 
-// The least score, 0 to 1, by which two mentions are linked as one happening (same.h). It can only be set while the ledger has no
+// The least score, 0 to 1, by which two mentions are linked as one happening (same.h); 0: none are. It can only be set while the ledger has no
 // mention: ENT_ERR_USAGE.
 double ledger_threshold(const ledger *l);
 ent_status ledger_set_threshold(ledger *l, double threshold, ent_err *err) ENT_MUST_USE;

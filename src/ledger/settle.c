@@ -139,7 +139,7 @@ static ent_status fill_work(settle_run *s, const settlings *added, const int64_t
     int64_t pins;
     for (size_t i = 0; i < sizeof empty_sql / sizeof *empty_sql; i++)
         ENT_TRY(db_run(s->d, empty_sql[i], DB_NO_ARGS, NULL, s->err));
-    ENT_TRY(put_work_keys(s, added));
+    if (s->l->threshold > 0) ENT_TRY(put_work_keys(s, added));
     for (size_t i = 0; i < n_ended; i++)
         ENT_TRY(db_put(s->d, &record_table, DB_ARGS(db_int(ended[i])), s->err));
     ENT_TRY(db_flush(s->d, s->err));
@@ -601,11 +601,15 @@ static ent_status partition(settle_run *s) {
     uint32_t *size = arena_new(s->a, uint32_t, n + 1), *members = arena_new(s->a, uint32_t, n + 1);
     int64_t *least = arena_new(s->a, int64_t, n + 1);
     cluster *clusters = arena_new(s->a, cluster, n + 1);
-    same_options o = {.threshold = s->l->threshold};
+    same_options o = {.threshold = s->l->threshold}; // 0: nothing is joined but by hand
     ENT_TRY(table_each(s->l, s->a,
                        "SELECT mention, other, act FROM standing WHERE act IN ('join', 'part')",
                        DB_NO_ARGS, take_pin, s, s->err));
-    same_cluster(s->a, m, n, s->pins.at, s->pins.n, &o, cluster_of, component);
+    if (o.threshold == 0 && s->pins.n) o.threshold = 2; // which no score reaches
+    if (o.threshold == 0)
+        for (uint32_t i = 0; i < n; i++) cluster_of[i] = component[i] = i;
+    else
+        same_cluster(s->a, m, n, s->pins.at, s->pins.n, &o, cluster_of, component);
     least_numbers(s, component, n, least);
     for (size_t i = 0; i < n; i++) size[cluster_of[i]]++;
     for (size_t i = 0, at = 0; i < n; i++) {

@@ -45,9 +45,10 @@ static ent_status write_threshold(ledger *l, double threshold, ent_err *err) {
     int n = snprintf(digits, sizeof digits, "%ld", lround(threshold * 1000));
     ENT_TRY(db_one_int(l->d, "SELECT 1 FROM mention LIMIT 1", DB_NO_ARGS, 0, &mentions, err));
     if (mentions)
-        return err_set(err, ENT_ERR_USAGE, 0,
-                       "%s: has mentions already, which were linked by %.3f; set it in a new ledger",
-                       l->d->place, l->threshold);
+        return err_set(
+            err, ENT_ERR_USAGE, 0,
+            "%s: has mentions already, which were linked by %.3f; set it in a new ledger",
+            l->d->place, l->threshold);
     ENT_TRY(db_run(l->d, "DELETE FROM meta WHERE name = 'threshold'", DB_NO_ARGS, NULL, err));
     return db_run(l->d, "INSERT INTO meta(name, value) VALUES('threshold', ?1)",
                   DB_ARGS(db_text((sv){digits, (size_t)n})), NULL, err);
@@ -57,8 +58,10 @@ ent_status ledger_set_threshold(ledger *l, double threshold, ent_err *err) {
     ENT_TRY(db_begin(l->d, err));
     ent_status status = write_threshold(l, threshold, err);
     if (status == ENT_OK) status = db_commit(l->d, err);
-    if (status != ENT_OK) db_rollback(l->d);
-    else l->threshold = threshold;
+    if (status != ENT_OK)
+        db_rollback(l->d);
+    else
+        l->threshold = threshold;
     return status;
 }
 
