@@ -44,17 +44,17 @@ static ent_status threshold(ledger *l, arena *a, const void *own, ent_err *err) 
     return ENT_OK;
 }
 
-// "30": per cent; false when it is no number from 1 to 100.
+// "30": per cent; false when it is no number from 0 to 100.
 static bool read_per_cent(const char *word, long *n) {
     char *end;
     *n = strtol(word, &end, 10);
-    return *word >= '0' && *word <= '9' && !*end && *n >= 1 && *n <= 100;
+    return *word >= '0' && *word <= '9' && !*end && *n >= 0 && *n <= 100;
 }
 
 static int run_threshold(const command *self, char **argv, int n, settings *s) {
     s->threshold = -1;
     if (n == 3 && !read_per_cent(argv[2], &s->threshold))
-        return cli_usage(self, "%s: a number from 1 to 100 is wanted", argv[2]);
+        return cli_usage(self, "%s: a number from 0 to 100 is wanted", argv[2]);
     return list_run(argv[1], n == 3 ? LEDGER_CREATE : LEDGER_READ, threshold, s);
 }
 

@@ -79,6 +79,9 @@ run ledger threshold "$work/strict.ledger" 100
 expect "threshold: set in a new ledger" 0
 run add "$work/strict.ledger" "$work/copies.jsonl"
 is "threshold: nothing is joined at the highest" 3 "$(ask "$work/strict.ledger" "SELECT count(*) FROM events WHERE type = 'AGREE'")"
+run ledger threshold "$work/apart.ledger" 0
+run add "$work/apart.ledger" "$work/copies.jsonl"
+is "threshold: nothing is joined at 0" 3 "$(ask "$work/apart.ledger" "SELECT count(*) FROM events WHERE type = 'AGREE'")"
 run ledger threshold "$work/strict.ledger" 30
 expect "threshold: not with mentions in it" 2 "set it in a new ledger"
 run ledger threshold "$work/strict.ledger"
