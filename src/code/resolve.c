@@ -150,10 +150,9 @@ static sv sectors_of(const cast *c, const mention *m, affiliation by) {
     // A title without sectors has those of the body, or speaks for the government of the country.
     if (noun && noun->title && noun->office.len && !own.len && by.country.len) own = SV("GOV");
     static const char heads[] = "president|chairman|chairwoman|director|secretary|chief";
-    sv unknown =
-        noun && noun->title && mention_lemma_is(c->sc, m->sentence, m->noun_end - 1, SV(heads))
-            ? sectors_of_unknown(c, m)
-            : (sv){0};
+    bool presides = noun && noun->title && m->noun_end > 0 && // a name may have the noun inside it
+                    mention_lemma_is(c->sc, m->sentence, m->noun_end - 1, SV(heads));
+    sv unknown = presides ? sectors_of_unknown(c, m) : (sv){0};
     if (unknown.len) return unknown;
     bool theirs_too = own.len >= 3 && by.sectors.len > own.len && sv_starts(by.sectors, own);
     bool vague =
