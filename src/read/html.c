@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "read/html.h"
 #include "base/utf8.h"
+#include "read/xml.h"
 #include <libxml/HTMLparser.h>
 #include <libxml/parserInternals.h>
 #include <stdlib.h>
@@ -292,6 +293,7 @@ static sv without_unseen(arena *a, sv page) {
 }
 
 void html_read(arena *a, sv page, html *out) {
+    xml_start();
     page = without_unseen(a, page);
     reader r = {.a = a, .cap_pool = page.len};
     r.pool = arena_new(a, char, page.len + 1);

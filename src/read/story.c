@@ -2,6 +2,7 @@
 #include "read/story.h"
 #include "base/utf8.h"
 #include "read/pubdate.h"
+#include "read/xml.h"
 #include <libxml/HTMLparser.h>
 #include <libxml/parser.h>
 #include <stdlib.h>
@@ -450,6 +451,7 @@ ent_status story_open(story_file **out, flow *in, ent_err *err) {
                          .serror = on_error};
     story_file *s = calloc(1, sizeof *s);
     *out = s;
+    xml_start();
     if (s) s->parser = xmlCreatePushParserCtxt(&sax, s, NULL, 0, NULL);
     if (!s || !s->parser || xmlCtxtUseOptions(s->parser, options) != 0) {
         story_close(out);
