@@ -27,7 +27,7 @@ RIDGE = 3.0
 OTHERS = 0.2
 DOUBTFUL = 0.35  # likeness of two items of the stream from which on they may be one event
 PRIOR = {"SENTENCE": 1.5, "LEDE": 3, "NAMES": 2, "CONTAINED": 1, "NUMBERS": 0.7, "COPY": 3, "SOURCE": 0.7, "TARGET": 0.7, "REVERSED": -1.5,
-         "TYPE": 0.8, "QUAD": 0.2, "CAMEO": 0.3, "DAYS_APART": -0.5, "SURE_APART": -0.7, "LATER": -0.4, "ALWAYS": -3}
+         "TYPE": 0.8, "QUAD": 0.2, "DAYS_APART": -0.5, "SURE_APART": -0.7, "LATER": -0.4, "ALWAYS": -3}
 NAMES = list(PRIOR)
 
 

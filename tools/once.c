@@ -15,6 +15,7 @@
 
 typedef struct mentions {
     VEC(same_mention) list;
+    VEC(sv) cameo; // of each
 } mentions;
 
 static const sv *codes_of(arena *a, const ent_record *r, const uint32_t *at, size_t n) {
@@ -39,7 +40,6 @@ static void take_mentions(arena *a, const ent_document *doc, sv id, mentions *ou
                            .publisher = publisher,
                            .published = report->published,
                            .type = e->type,
-                           .cameo = arena_copy(a, e->cameo),
                            .when = e->when,
                            .symmetric = e->symmetric,
                            .source = codes_of(a, record, e->source, e->n_source),
@@ -49,6 +49,7 @@ static void take_mentions(arena *a, const ent_document *doc, sv id, mentions *ou
                            .words = same_words(a, sv_cut(report->text, s.begin, s.end)),
                            .lede = lede,
                            .copy = copy};
+        *vec_push(a, &out->cameo) = arena_copy(a, e->cameo);
     }
 }
 
@@ -78,7 +79,7 @@ static void write_codes(json *j, const char *key, const sv *codes, size_t n) {
     json_close(j, ']');
 }
 
-static void print_mention(arena *a, const same_mention *m, const same_mention *first) {
+static void print_mention(arena *a, const same_mention *m, sv cameo, const same_mention *first) {
     text t = text_new(a);
     json j = {&t, false};
     json_open(&j, '{');
@@ -94,7 +95,7 @@ static void print_mention(arena *a, const same_mention *m, const same_mention *f
     json_key(&j, "type");
     json_str(&j, sv_of(ent_type_name(m->type)));
     json_key(&j, "cameo");
-    json_str(&j, m->cameo);
+    json_str(&j, cameo);
     json_key(&j, "day");
     json_int(&j, m->when.from != ENT_NO_DAY ? m->when.from : m->published);
     write_codes(&j, "source", m->source, m->n_source);
@@ -108,7 +109,8 @@ static void print_clusters(arena *a, const mentions *all, double threshold) {
     uint32_t *cluster = arena_new(a, uint32_t, n), *component = arena_new(a, uint32_t, n);
     same_options o = {threshold};
     same_cluster(a, all->list.at, n, NULL, 0, &o, cluster, component);
-    for (size_t i = 0; i < n; i++) print_mention(a, &all->list.at[i], &all->list.at[cluster[i]]);
+    for (size_t i = 0; i < n; i++)
+        print_mention(a, &all->list.at[i], all->cameo.at[i], &all->list.at[cluster[i]]);
 }
 
 static bool share_key(const same_mention *x, const same_mention *y) {

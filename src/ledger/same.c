@@ -138,7 +138,6 @@ static int quad_of(ent_type t) {
 static void compare_types(const same_mention *x, const same_mention *y, double *value) {
     value[SAME_TYPE] = x->type == y->type;
     value[SAME_QUAD] = x->type != y->type && quad_of(x->type) == quad_of(y->type);
-    value[SAME_CAMEO] = x->cameo.len && sv_eq(x->cameo, y->cameo);
 }
 
 // Days between two intervals, 0 when they meet; intervals that name no day, or long ones that are not equal, are as far as can be.

@@ -74,7 +74,6 @@ size_t same_keys(const same_mention *m, same_key keys[SAME_KEYS]); // how many
     F(REVERSED, "source and target reversed")            \
     F(TYPE, "same type")                                 \
     F(QUAD, "other type, same quad class")               \
-    F(CAMEO, "same CAMEO code")                          \
     F(DAYS_APART, "days between the events")             \
     F(SURE_APART, "days differ by the texts themselves") \
     F(LATER, "days between the reports")                 \

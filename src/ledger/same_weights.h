@@ -18,7 +18,6 @@ static const double same_weights[SAME_N_FEATURES] = {
     [SAME_REVERSED] = -1.23,
     [SAME_TYPE] = 0.15,
     [SAME_QUAD] = 0.42,
-    [SAME_CAMEO] = 0.26,
     [SAME_DAYS_APART] = -0.29,
     [SAME_SURE_APART] = -0.39,
     [SAME_LATER] = -0.67,

@@ -509,7 +509,8 @@ static void least_numbers(const settle_run *s, const uint32_t *component, size_t
 // ---- one happening, several events ---------------------------------------------------------------------------------------------------
 //
 // What same_cluster puts together is a happening: reports of it tell several events each (who attacked, who condemns it). An event is
-// of one type, by parties of which one is the same, once in a report; in copies of a report it is in the same sentence. The rows of an
+// of one quad class (coders, this engine too, differ in the type of one act), by parties of which one is the same, once in a report; in
+// copies of a report it is in the same sentence. The rows of an
 // import are events already: what their program counts as two stays two.
 
 static bool share_party(const settling *x, const settling *y) {
@@ -544,7 +545,7 @@ static int pinned(const settle_run *s, uint32_t x, uint32_t y) {
 static bool may_be_one(const settle_run *s, uint32_t x, uint32_t y) {
     const settling *p = &s->m.at[x], *q = &s->m.at[y];
     if (p->import && p->import == q->import) return false;
-    return p->type == q->type && p->report != q->report && share_party(p, q) &&
+    return p->quad == q->quad && p->report != q->report && share_party(p, q) &&
            (!are_copies(&s->same[x], &s->same[y]) || same_sentence(p, q));
 }
 

@@ -4,8 +4,8 @@
 
     tests/once/score.py [--build BUILD] [--threshold T] [--faults] [--check] [HALF...]
 
-Prints entente beside GDELT's rule (mentions with equal date, actors and code are one event) and one-a-day filtering (one event for each source, target, type
-and day, as ICEWS and POLECAT keep). All three see the same coding by the engine. Two reports are taken as telling the same event
+Prints entente's happenings (what src/ledger/same.h puts together) and the ledger's events (happenings divided by quad class and parties) beside GDELT's rule (mentions with equal date, actors and code are
+one event) and one-a-day filtering (one event for each source, target, type and day, as ICEWS and POLECAT keep). All see the same coding by the engine. Two reports are taken as telling the same event
 when one of their events is the same.
 """
 import argparse
@@ -16,6 +16,7 @@ import io
 import json
 import lzma
 import os
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -99,8 +100,23 @@ def mentions_of(build, reports, threshold):
     return [json.loads(line) for line in out.splitlines()]
 
 
-def entente(m):
+def events_of(build, reports):
+    """The same reports in a ledger: its events as pairs (report, event)."""
+    with tempfile.TemporaryDirectory() as folder:
+        lines, ledger = Path(folder, "reports.jsonl"), Path(folder, "once.ledger")
+        lines.write_text("".join(json.dumps({k: r[k] for k in ("id", "date", "source", "text")}) + "\n" for r in reports))
+        subprocess.run([f"{build}/src/cli/entente", "add", ledger, lines], stdout=subprocess.DEVNULL, check=True)
+        with contextlib.closing(sqlite3.connect(ledger)) as store:
+            return [{"report": r, "event": e} for r, e in store.execute(
+                "SELECT r.input_id, m.event FROM mentions m JOIN reports r ON r.report = m.report")]
+
+
+def happening(m):
     return {tuple(m["first"])}
+
+
+def event(m):
+    return {m["event"]}
 
 
 def gdelt(m):
@@ -166,11 +182,13 @@ def measure(half, args):
     print(f"{half}: {n} reports ({silent} without any event coded) among {len(crowd)} other items of their days; "
           f"{same + other} pairs annotated, {same} of them one event")
     print(f"{'':12} {'B3 prec.':>9} {'recall':>7} {'F1':>6}   {'right':>6} {'wrong':>6} {'missed':>6}")
-    for name, rule in (("entente", entente), ("GDELT's rule", gdelt), ("one a day", one_a_day)):
-        found = alike(mentions, rule)
+    events = [] if args.check else events_of(args.build, reports + crowd)
+    for name, told, rule in (("happenings", mentions, happening), ("events", events, event), ("GDELT's rule", mentions, gdelt),
+                             ("one a day", mentions, one_a_day)):
+        found = alike(told, rule)
         p, r, f = b_cubed(reports, found)
         print(f"{name:12} {p:9.3f} {r:7.3f} {f:6.3f}   " + " ".join(f"{v:6}" for v in pairs_right(reports, found)))
-        if name == "entente":
+        if name == "happenings":
             score = f
             if args.faults and half == "tune":
                 faults(reports, found)
