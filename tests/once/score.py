@@ -4,9 +4,10 @@
 
     tests/once/score.py [--build BUILD] [--threshold T] [--faults] [--check] [HALF...]
 
-Prints entente's happenings (what src/ledger/same.h puts together) and the ledger's events (happenings divided by quad class and parties) beside GDELT's rule (mentions with equal date, actors and code are
-one event) and one-a-day filtering (one event for each source, target, type and day, as ICEWS and POLECAT keep). All see the same coding by the engine. Two reports are taken as telling the same event
-when one of their events is the same.
+Prints entente's happenings (what src/ledger/same.h puts together) and the ledger's events (happenings divided by quad class and parties)
+beside GDELT's rule (mentions with equal date, actors and code are one event) and one-a-day filtering (one event for each source, target,
+type and day, as ICEWS and POLECAT keep). All see the same coding by the engine. Two reports are taken as telling one event when one of
+their events, or happenings, is the same.
 """
 import argparse
 import contextlib
