@@ -67,9 +67,8 @@ void inputs_close(inputs *in) {
 }
 
 uint64_t inputs_read_bytes(const inputs *in, uint64_t *size) {
-    uint64_t of_file;
     *size = in->size_bytes;
-    return in->read_bytes + (in->from ? supply_read_bytes(in->from, &of_file) : 0);
+    return in->so_far_bytes;
 }
 
 void input_release(input *in) {
@@ -219,6 +218,8 @@ static bool next_any(inputs *in, input *out) {
 
 bool inputs_next(inputs *in, input *out) {
     while (next_any(in, out)) {
+        uint64_t size;
+        in->so_far_bytes = in->read_bytes + (in->from ? supply_read_bytes(in->from, &size) : 0);
         if (in->resumed) return true;
         in->resumed = out->place && strcmp(out->place, in->settings->resume) == 0;
         input_free(out);

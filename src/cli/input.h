@@ -54,6 +54,7 @@ typedef struct inputs {
     supply *from;        // NULL for none
     bool resumed;        // the place to go on behind was passed
     uint64_t read_bytes; // of files that are finished
+    _Atomic uint64_t so_far_bytes; // as of the last item: what other threads may ask for
     uint64_t size_bytes; // of all files; 0: not known
 } inputs;
 
@@ -65,7 +66,7 @@ bool inputs_next(inputs *in, input *out);
 void input_release(input *in); // the report; names stay
 void input_free(input *in);
 
-// Bytes read so far, of inputs_of's files; `size` 0 when it is not known.
+// Bytes read up to the last item, of inputs_of's files; `size` 0 when it is not known. Any thread, also while another one takes an item.
 uint64_t inputs_read_bytes(const inputs *in, uint64_t *size);
 
 // Closes what is open; harmless after the end.
