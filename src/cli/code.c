@@ -91,7 +91,8 @@ const command code_command = {
     .name = "code",
     .operands = "[FILE|-]...",
     .summary = "writes the record of reports: actors, events, times, who says so",
-    .about = "A FILE is a text, a page of HTML, JSON Lines ({\"text\", and if known \"id\", \"date\", \"title\",\n"
+    .about = "A FILE is a text, a page of HTML, JSON Lines ({\"text\", and if known \"id\", "
+             "\"date\", \"title\",\n"
              "\"source\", \"uri\"}), CSV or TSV with a column `text', an RSS or Atom feed, a web\n"
              "archive (WARC), PETRARCH's XML; one of these packed (gzip, bzip2, xz, zstd) or in\n"
              "a zip or tar; or a folder. What it is is found out.\n"

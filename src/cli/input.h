@@ -49,13 +49,13 @@ typedef struct inputs {
     input_form wanted;
     const input_settings *settings; // NULL for none
     supply_options options;
-    folder *folder;      // being walked, NULL for none
-    char *file;          // open, or that could not be opened; from malloc
-    supply *from;        // NULL for none
-    bool resumed;        // the place to go on behind was passed
-    uint64_t read_bytes; // of files that are finished
+    folder *folder;                // being walked, NULL for none
+    char *file;                    // open, or that could not be opened; from malloc
+    supply *from;                  // NULL for none
+    bool resumed;                  // the place to go on behind was passed
+    uint64_t read_bytes;           // of files that are finished
     _Atomic uint64_t so_far_bytes; // as of the last item: what other threads may ask for
-    uint64_t size_bytes; // of all files; 0: not known
+    uint64_t size_bytes;           // of all files; 0: not known
 } inputs;
 
 inputs inputs_of(char **files, int n_files, input_form wanted, const input_settings *settings);

@@ -131,7 +131,8 @@ static bool read_page(watcher *w, const ent_input *in, sv *page) {
         sv label = charset_of_media(sv_of(w->page.media));
         status = charset_decode(&w->a, bytes, label.p ? label : charset_of_meta(bytes), page, &err);
     }
-    if (status != ENT_OK && !cli_stopped()) cli_tell("%s: %s; taken from the feed", uri.p, err.message);
+    if (status != ENT_OK && !cli_stopped())
+        cli_tell("%s: %s; taken from the feed", uri.p, err.message);
     return status == ENT_OK;
 }
 
