@@ -86,6 +86,17 @@ static ent_status sqlite_script(db *d, const char *sql, ent_err *err) {
     return run_script((sqlite *)d, sql, err);
 }
 
+// While another program does the same to a new ledger, SQLite refuses at once instead of waiting.
+static void write_ahead(sqlite *q) {
+    enum { PAUSE_MS = 20 };
+    for (int waited = 0; waited < BUSY_MS; waited += PAUSE_MS) {
+        int code = sqlite3_exec(q->handle, "PRAGMA journal_mode=WAL", NULL, NULL, NULL) & 0xff;
+        if (code != SQLITE_BUSY && code != SQLITE_LOCKED)
+            return; // what else is wrong is told below
+        sqlite3_sleep(PAUSE_MS);
+    }
+}
+
 static ent_status set_up(sqlite *q, ledger_mode mode, ent_err *err) {
     char pragmas[256];
     sqlite3_busy_timeout(q->handle, BUSY_MS);
@@ -98,6 +109,7 @@ static ent_status set_up(sqlite *q, ledger_mode mode, ent_err *err) {
              CACHE_KB, MAP_BYTES);
     ENT_TRY(run_script(q, pragmas, err));
     if (mode == LEDGER_READ) return ENT_OK;
+    write_ahead(q);
     return run_script(
         q, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=16384;",
         err);
