@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Scores `entente read` on the pages of ../shared/data/html (docs/reading.md).
+"""Scores `entente read` on the pages of ../shared/data/html (docs/pages.md).
 
     tools/score_pages.py [--entente PROGRAM] [--data DIR] [--pages] [--other NAME=FILE]...
 

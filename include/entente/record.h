@@ -160,5 +160,10 @@ ENT_API const char *ent_actor_kind_name(ent_actor_kind k);
 ENT_API const char *ent_mention_name(ent_mention_by m);
 ENT_API const char *ent_event_status_name(ent_event_status s);
 ENT_API const char *ent_grain_name(ent_grain g);
+ENT_API const char *ent_when_by_name(ent_when_by b);
+ENT_API const char *ent_quad_name(int quad); // "verbal cooperation"; "none" for 0
+ENT_API const char *ent_part_name(ent_part p);
+ENT_API const char *ent_published_from_name(ent_published_from f);
+ENT_API const char *ent_drop_why_name(ent_drop_why w);
 
 #endif

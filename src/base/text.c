@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/text.h"
+#include "base/day.h"
 #include "base/utf8.h"
 #include <math.h>
 
@@ -98,3 +99,39 @@ void json_str(json *j, sv s) {
 void json_int(json *j, int64_t v) { before_value(j), text_int(j->t, v); }
 void json_fixed(json *j, double v, int decimals) { before_value(j), text_fixed(j->t, v, decimals); }
 void json_bool(json *j, bool v) { before_value(j), text_add(j->t, v ? SV("true") : SV("false")); }
+
+void json_key_str(json *j, const char *key, sv s) {
+    if (!s.len) return;
+    json_key(j, key);
+    json_str(j, s);
+}
+
+void json_key_list(json *j, const char *key, sv list) {
+    sv part;
+    json_key(j, key);
+    json_open(j, '[');
+    while (sv_split(&list, '|', &part)) json_str(j, part);
+    json_close(j, ']');
+}
+
+void json_key_int(json *j, const char *key, int64_t v) {
+    json_key(j, key);
+    json_int(j, v);
+}
+
+void json_key_fixed(json *j, const char *key, double v, int decimals) {
+    json_key(j, key);
+    json_fixed(j, v, decimals);
+}
+
+void json_key_bool(json *j, const char *key, bool v) {
+    json_key(j, key);
+    json_bool(j, v);
+}
+
+void json_key_day(json *j, const char *key, ent_day day) {
+    char written[11];
+    if (day == ENT_NO_DAY) return;
+    day_write(day, written);
+    json_key_str(j, key, sv_of(written));
+}

@@ -36,4 +36,12 @@ void json_int(json *j, int64_t v);
 void json_fixed(json *j, double v, int decimals);
 void json_bool(json *j, bool v);
 
+// A key with its value. Left out: an empty string, ENT_NO_DAY.
+void json_key_str(json *j, const char *key, sv s);
+void json_key_list(json *j, const char *key, sv list); // "a|b" as a list of strings
+void json_key_int(json *j, const char *key, int64_t v);
+void json_key_fixed(json *j, const char *key, double v, int decimals);
+void json_key_bool(json *j, const char *key, bool v);
+void json_key_day(json *j, const char *key, ent_day day); // YYYY-MM-DD
+
 #endif

@@ -21,18 +21,8 @@ typedef struct settings {
 } settings;
 
 static const option options[] = {
-    {.letter = 'd',
-     .name = "date",
-     .value = "DAY",
-     .kind = OPTION_DAY,
-     .offset = offsetof(settings, day),
-     .help = "day of publication, YYYY-MM-DD, of every report; wins over the report's own"},
-    {.name = "in",
-     .value = "FORM",
-     .kind = OPTION_CHOICE,
-     .choices = "auto|text|html|jsonl|csv",
-     .offset = offsetof(settings, form),
-     .help = "what each file is, inside its archives; default: auto, found out"},
+    DATE_OPTION(settings),
+    FORM_OPTION(settings),
     {.name = "no-text",
      .kind = OPTION_FLAG,
      .most = 1,

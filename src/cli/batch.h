@@ -40,6 +40,21 @@ typedef struct engine_settings {
         .help = "reports read at the same time; default: one a processor"               \
     }
 
+#define DATE_OPTION(settings)                                                                 \
+    {                                                                                         \
+        .letter = 'd', .name = "date", .value = "DAY", .kind = OPTION_DAY,                    \
+        .offset = offsetof(settings, day),                                                    \
+        .help = "day of publication, YYYY-MM-DD, of every report; wins over the report's own" \
+    }
+
+// Of the forms in the order of input_form.
+#define FORM_OPTION(settings)                                                      \
+    {                                                                              \
+        .name = "in", .value = "FORM", .kind = OPTION_CHOICE,                      \
+        .choices = "auto|text|html|jsonl|csv", .offset = offsetof(settings, form), \
+        .help = "what each file is, inside its archives; default: auto, found out" \
+    }
+
 // Rows for what the user may say of the input; `settings` has an input_settings called `input`.
 #define INPUT_OPTIONS(settings)                                                                \
     {.name = "column",                                                                         \

@@ -16,12 +16,7 @@ typedef struct settings {
 } settings;
 
 static const option options[] = {
-    {.letter = 'd',
-     .name = "date",
-     .value = "DAY",
-     .kind = OPTION_DAY,
-     .offset = offsetof(settings, day),
-     .help = "day of publication, YYYY-MM-DD, of every report; wins over the report's own"},
+    DATE_OPTION(settings),
     {.name = "json",
      .kind = OPTION_FLAG,
      .most = AS_JSON,
@@ -32,12 +27,7 @@ static const option options[] = {
      .most = AS_TSV,
      .offset = offsetof(settings, as),
      .help = "one line an event, tab-separated, under a line of column names"},
-    {.name = "in",
-     .value = "FORM",
-     .kind = OPTION_CHOICE,
-     .choices = "auto|text|html|jsonl|csv",
-     .offset = offsetof(settings, form),
-     .help = "what each file is, inside its archives; default: auto, found out"},
+    FORM_OPTION(settings),
     INPUT_OPTIONS(settings),
     JOBS_OPTION(settings),
     ENGINE_OPTIONS(settings),

@@ -61,28 +61,14 @@ static judged read_mention(const ledger_table *t, size_t *i) {
     return m;
 }
 
-static void key_text(json *j, const char *key, sv value) {
-    if (!value.len) return;
-    json_key(j, key);
-    json_str(j, value);
-}
-
-static void key_list(json *j, const char *key, sv list) {
-    sv part;
-    json_key(j, key);
-    json_open(j, '[');
-    while (sv_split(&list, '|', &part)) json_str(j, part);
-    json_close(j, ']');
-}
-
 static void write_expected(json *j, const judged *m) {
     json_open(j, '{');
-    key_text(j, "id", m->row[MENTION]);
-    key_list(j, "source", m->fields[SOURCE]);
-    key_list(j, "target", m->fields[TARGET]);
-    key_list(j, "plover", m->fields[TYPE]);
-    key_list(j, "cameo", m->fields[CAMEO]);
-    key_text(j, "status", m->fields[STATUS]);
+    json_key_str(j, "id", m->row[MENTION]);
+    json_key_list(j, "source", m->fields[SOURCE]);
+    json_key_list(j, "target", m->fields[TARGET]);
+    json_key_list(j, "plover", m->fields[TYPE]);
+    json_key_list(j, "cameo", m->fields[CAMEO]);
+    json_key_str(j, "status", m->fields[STATUS]);
     if (m->fields[FROM].len && m->fields[TO].len) {
         json_key(j, "when");
         json_open(j, '[');
@@ -90,17 +76,17 @@ static void write_expected(json *j, const judged *m) {
         json_str(j, m->fields[TO]);
         json_close(j, ']');
     }
-    key_text(j, "trigger", m->row[TRIGGER]);
+    json_key_str(j, "trigger", m->row[TRIGGER]);
     json_close(j, '}');
 }
 
 static void write_forbidden(json *j, const judged *m) {
     sv rest = m->fields[SOURCE], first = {0};
     json_open(j, '{');
-    key_text(j, "why", SV("rejected"));
-    key_text(j, "plover", m->fields[TYPE]);
-    if (sv_split(&rest, '|', &first)) key_text(j, "source", first);
-    key_text(j, "sentence", m->row[SENTENCE]);
+    json_key_str(j, "why", SV("rejected"));
+    json_key_str(j, "plover", m->fields[TYPE]);
+    if (sv_split(&rest, '|', &first)) json_key_str(j, "source", first);
+    json_key_str(j, "sentence", m->row[SENTENCE]);
     json_close(j, '}');
 }
 
@@ -132,7 +118,7 @@ static ent_status write_report(const folder *f, arena *a, size_t from, size_t to
     json_open(&j, '{');
     json_key(&j, "document");
     json_open(&j, '{');
-    key_text(&j, "published", row[PUBLISHED]);
+    json_key_str(&j, "published", row[PUBLISHED]);
     json_close(&j, '}');
     json_key(&j, "events");
     write_mentions(&j, f->t, from, to, false);

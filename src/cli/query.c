@@ -32,16 +32,8 @@ ledger_filter query_filter(const query_settings *q) {
 static const char *type_name(int i) { return ent_type_name((ent_type)i); }
 static const char *status_name(int i) { return ent_event_status_name((ent_event_status)i); }
 static const char *quad_name(int i) {
-    static const char *const names[] = {"0",
-                                        "1",
-                                        "2",
-                                        "3",
-                                        "4",
-                                        "verbal cooperation",
-                                        "material cooperation",
-                                        "verbal conflict",
-                                        "material conflict"};
-    return names[i];
+    static const char *const digits[] = {"0", "1", "2", "3", "4"};
+    return i < 5 ? digits[i] : ent_quad_name(i - 4);
 }
 
 // Every item must be one of the names.

@@ -19,12 +19,7 @@ typedef struct settings {
 } settings;
 
 static const option options[] = {
-    {.letter = 'd',
-     .name = "date",
-     .value = "DAY",
-     .kind = OPTION_DAY,
-     .offset = offsetof(settings, day),
-     .help = "day of publication, YYYY-MM-DD, of every report; wins over the report's own"},
+    DATE_OPTION(settings),
     {.name = "uri",
      .value = "ADDRESS",
      .kind = OPTION_TEXT,
@@ -45,12 +40,7 @@ static const option options[] = {
      .most = AS_WHY,
      .offset = offsetof(settings, as),
      .help = "what became of every block of the page, and where each field was found"},
-    {.name = "in",
-     .value = "FORM",
-     .kind = OPTION_CHOICE,
-     .choices = "auto|text|html|jsonl|csv",
-     .offset = offsetof(settings, form),
-     .help = "what each file is, inside its archives; default: auto, found out"},
+    FORM_OPTION(settings),
     INPUT_OPTIONS(settings),
     {.name = "memory",
      .value = "MB",
@@ -68,9 +58,6 @@ static const example examples[] = {
     {"entente read --json *.html | entente code --json -", "pages in, records out"},
 };
 
-static const char *const drop_names[] = {"promotion", "navigation", "caption", "byline",
-                                         "duplicate"};
-
 // The whole paragraph: a dateline stands before the block's own words.
 static sv paragraph(const ent_report *r, const ent_block *b) {
     size_t begin = b->span.begin;
@@ -86,19 +73,6 @@ static sv body_of(arena *a, const ent_report *r, sv between) {
         text_add(&t, paragraph(r, &r->blocks[i]));
     }
     return text_sv(&t);
-}
-
-static void key_str(json *j, const char *key, sv value) {
-    if (!value.len) return;
-    json_key(j, key);
-    json_str(j, value);
-}
-
-static void key_day(json *j, const char *key, ent_day day) {
-    char written[11];
-    if (day == ENT_NO_DAY) return;
-    day_write(day, written);
-    key_str(j, key, sv_of(written));
 }
 
 static void write_authors(json *j, const ent_report *r) {
@@ -118,7 +92,7 @@ static void write_origins(json *j, const ent_origins *o) {
     json_key(j, "from");
     json_open(j, '{');
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-        if (rows[i].value) key_str(j, rows[i].key, sv_of(rows[i].value));
+        if (rows[i].value) json_key_str(j, rows[i].key, sv_of(rows[i].value));
     json_close(j, '}');
 }
 
@@ -127,9 +101,9 @@ static void write_dropped(json *j, const ent_report *r) {
     json_open(j, '[');
     for (size_t i = 0; i < r->n_dropped; i++) {
         json_open(j, '{');
-        key_str(j, "why", sv_of(drop_names[r->dropped[i].why]));
-        key_str(j, "reason", sv_of(r->dropped[i].reason));
-        key_str(j, "text", r->dropped[i].text);
+        json_key_str(j, "why", sv_of(ent_drop_why_name(r->dropped[i].why)));
+        json_key_str(j, "reason", sv_of(r->dropped[i].reason));
+        json_key_str(j, "text", r->dropped[i].text);
         json_close(j, '}');
     }
     json_close(j, ']');
@@ -146,16 +120,16 @@ static void write_related(json *j, const ent_report *r) {
 static void show_json(text *out, const ent_report *r) {
     json j = {.t = out};
     json_open(&j, '{');
-    key_str(&j, "id", r->input_id);
-    key_str(&j, "uri", r->uri);
-    key_str(&j, "source", r->source);
-    key_str(&j, "title", r->title);
+    json_key_str(&j, "id", r->input_id);
+    json_key_str(&j, "uri", r->uri);
+    json_key_str(&j, "source", r->source);
+    json_key_str(&j, "title", r->title);
     write_authors(&j, r);
-    key_str(&j, "section", r->section);
-    key_str(&j, "language", r->language);
-    key_day(&j, "date", r->published);
-    key_str(&j, "time", r->published_time);
-    key_day(&j, "updated", r->updated);
+    json_key_str(&j, "section", r->section);
+    json_key_str(&j, "language", r->language);
+    json_key_day(&j, "date", r->published);
+    json_key_str(&j, "time", r->published_time);
+    json_key_day(&j, "updated", r->updated);
     json_key(&j, "text");
     json_str(&j, body_of(out->a, r, SV("\n")));
     write_related(&j, r);
@@ -261,18 +235,18 @@ static void show_block(text *out, sv colour, sv off, const char *fate, const cha
 
 // Blocks that stay and those that go, in the order of the page.
 static void show_why(text *out, const ent_report *r, bool coloured) {
-    static const char *const parts[] = {"title", "body", "related"};
     paint p = paint_of(coloured);
     sv of_part[] = {p.bold, p.green, p.yellow};
     size_t d = 0;
     show_fields(out, &p, r);
     for (size_t i = 0; i <= r->n_blocks; i++) {
         for (; d < r->n_dropped && r->dropped[d].before <= i; d++)
-            show_block(out, p.faint, p.off, drop_names[r->dropped[d].why], r->dropped[d].reason,
-                       r->dropped[d].text);
+            show_block(out, p.faint, p.off, ent_drop_why_name(r->dropped[d].why),
+                       r->dropped[d].reason, r->dropped[d].text);
         if (i == r->n_blocks) break;
         ent_part part = r->blocks[i].part;
-        show_block(out, of_part[part], p.off, parts[part], NULL, paragraph(r, &r->blocks[i]));
+        show_block(out, of_part[part], p.off, ent_part_name(part), NULL,
+                   paragraph(r, &r->blocks[i]));
     }
 }
 

@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/rows.h"
 #include "base/day.h"
-#include "base/utf8.h"
+#include "exchange/event_json.h"
 #include <math.h>
-
-static const char *const quads[] = {"", "verbal cooperation", "material cooperation",
-                                    "verbal conflict", "material conflict"};
 
 static sv day_words(arena *a, ent_day d) {
     char buffer[11];
@@ -53,126 +50,11 @@ grid_row rows_cells(arena *a, const ledger_row *r, const paint *p) {
 
 // ---- JSON --------------------------------------------------------------------------------------------------------------------------
 
-static void key_text(json *j, const char *key, sv s) {
-    if (!s.p) return;
-    json_key(j, key);
-    json_str(j, s);
-}
-
-static void key_day(json *j, const char *key, ent_day d) {
-    key_text(j, key, day_words(j->t->a, d));
-}
-
-static void key_list(json *j, const char *key, sv list) {
-    sv part;
-    json_key(j, key);
-    json_open(j, '[');
-    while (sv_split(&list, '|', &part)) json_str(j, part);
-    json_close(j, ']');
-}
-
-static void write_actor(json *j, const ledger_actor *who) {
-    json_open(j, '{');
-    key_text(j, "name", who->name);
-    if (who->code.len) key_text(j, "code", who->code);
-    if (who->country.len) key_text(j, "country", who->country);
-    if (who->sectors.len) key_text(j, "sectors", who->sectors);
-    key_text(j, "role", who->role);
-    if (who->kind < ENT_N_KIND) key_text(j, "kind", sv_of(ent_actor_kind_name(who->kind)));
-    json_close(j, '}');
-}
-
-static void key_actors(json *j, const char *key, const ledger_row *r, const uint32_t *at,
-                       size_t n) {
-    json_key(j, key);
-    json_open(j, '[');
-    for (size_t i = 0; i < n; i++) write_actor(j, &r->actors[at[i]]);
-    json_close(j, ']');
-}
-
-static void key_fixed(json *j, const char *key, double v, int decimals) {
-    json_key(j, key);
-    json_fixed(j, v, decimals);
-}
-
-static void key_int(json *j, const char *key, int64_t v) {
-    json_key(j, key);
-    json_int(j, v);
-}
-
-static void write_place(json *j, const ledger_place *p) {
-    json_key(j, "where");
-    json_open(j, '{');
-    key_text(j, "name", p->name);
-    if (p->country.len) key_text(j, "country", p->country);
-    if (!isnan(p->lat_deg)) key_fixed(j, "lat", p->lat_deg, 5);
-    if (!isnan(p->lon_deg)) key_fixed(j, "lon", p->lon_deg, 5);
-    if (p->geonames) key_int(j, "geonames", p->geonames);
-    json_close(j, '}');
-}
-
-static void write_code(json *j, const ledger_event *e) {
-    key_text(j, "type", sv_of(ent_type_name(e->type)));
-    key_list(j, "modes", e->modes);
-    key_list(j, "contexts", e->contexts);
-    key_text(j, "cameo", e->cameo);
-    if (e->quad) key_text(j, "quad", sv_of(quads[e->quad]));
-    key_fixed(j, "score", e->score, 1);
-    key_fixed(j, "goldstein", e->goldstein, 1);
-    key_text(j, "status", sv_of(ent_event_status_name(e->status)));
-}
-
-static void write_when(json *j, const ent_when *w) {
-    static const char *const by[] = {"none", "text", "published"};
-    json_key(j, "when");
-    json_open(j, '{');
-    key_day(j, "from", w->from);
-    key_day(j, "to", w->to);
-    if (w->from != ENT_NO_DAY) key_text(j, "grain", sv_of(ent_grain_name(w->grain)));
-    key_text(j, "by", sv_of(by[w->by]));
-    json_close(j, '}');
-}
-
-static void write_report(json *j, const ledger_report *r) {
-    json_key(j, "report");
-    json_open(j, '{');
-    key_text(j, "id", r->id);
-    key_text(j, "input_id", r->input_id);
-    key_text(j, "uri", r->uri);
-    key_text(j, "source", r->source);
-    key_text(j, "title", r->title);
-    key_day(j, "published", r->published);
-    json_close(j, '}');
-}
-
 void rows_json(text *out, const ledger_row *r) {
-    const ledger_event *e = &r->event;
-    json writer = {out, false}, *j = &writer;
-    json_open(j, '{');
-    key_text(j, "id", r->id);
-    key_actors(j, "source", r, e->source, e->n_source);
-    key_actors(j, "target", r, e->target, e->n_target);
-    json_key(j, "symmetric");
-    json_bool(j, e->symmetric);
-    write_code(j, e);
-    write_when(j, &e->when);
-    if (r->place.name.p) write_place(j, &r->place);
-    if (e->said_by >= 0) {
-        json_key(j, "said_by");
-        write_actor(j, &r->actors[e->said_by]);
-    }
-    key_text(j, "trigger", e->trigger_text);
-    key_text(j, "sentence", r->sentence);
-    json_key(j, "background");
-    json_bool(j, e->background);
-    key_fixed(j, "confidence", e->confidence, 2);
-    key_int(j, "mentions", r->mentions);
-    key_int(j, "reports", r->reports);
-    key_int(j, "sources", r->sources);
-    key_text(j, "review", r->review);
-    write_report(j, &r->report);
-    key_int(j, "revision", r->revision);
-    json_close(j, '}');
+    json j = {out, false};
+    json_open(&j, '{');
+    event_json_put(&j, r);
+    json_close(&j, '}');
 }
 
 // ---- CSV and TSV -------------------------------------------------------------------------------------------------------------------
@@ -243,7 +125,7 @@ static void event_cells(line *l, const ledger_row *r) {
     cell(l, e->modes);
     cell(l, rows_actors(a, r, e->target, e->n_target, false));
     cell(l, rows_actors(a, r, e->target, e->n_target, true));
-    cell(l, sv_of(quads[e->quad]));
+    cell(l, e->quad ? sv_of(ent_quad_name(e->quad)) : SV(""));
     cell(l, sv_of(ent_event_status_name(e->status)));
     cell(l, e->cameo);
     cell_fixed(l, e->score, 1);

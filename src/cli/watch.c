@@ -114,12 +114,6 @@ static uint64_t item_key(const ent_input *in) {
     return XXH3_64bits(in->bytes.p, in->bytes.len) ^ XXH3_64bits(in->title.p, in->title.len);
 }
 
-static void key_str(json *j, const char *key, sv value) {
-    if (!value.len) return;
-    json_key(j, key);
-    json_str(j, value);
-}
-
 // The page of the item, as UTF-8. Where it cannot be had, which is told, what the feed says has to do.
 static bool read_page(watcher *w, const ent_input *in, sv *page) {
     ent_err err;
@@ -144,13 +138,13 @@ static bool write_item(watcher *w, const ent_input *in) {
     bool html = sv_starts(in->media, SV("text/html"));
     if (w->s->pages && in->uri.len) html |= read_page(w, in, &page);
     json_open(&j, '{');
-    key_str(&j, "id", in->id);
-    key_str(&j, "uri", in->uri);
-    key_str(&j, "source", in->source);
-    key_str(&j, "title", in->title);
+    json_key_str(&j, "id", in->id);
+    json_key_str(&j, "uri", in->uri);
+    json_key_str(&j, "source", in->source);
+    json_key_str(&j, "title", in->title);
     if (in->published != ENT_NO_DAY) {
         day_write(in->published, day);
-        key_str(&j, "date", sv_of(day));
+        json_key_str(&j, "date", sv_of(day));
     }
     json_key(&j, html ? "html" : "text");
     json_str(&j, page);

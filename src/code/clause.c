@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "code/clause.h"
+#include "code/timeword.h"
 
 // Chains of conjuncts and complements longer than this are no English; the bound keeps hostile input cheap.
 enum { MAX_CLIMB = 32 };
@@ -275,46 +276,45 @@ static int surface_step(const scene *sc, uint32_t s, int w, int *found) {
     }
 }
 
-static bool time_word(const ent_word *w) {
-    static const char months[] = "January|February|March|April|May|June|July|August|September|"
-                                 "October|November|December|Monday|Tuesday|Wednesday|Thursday|"
-                                 "Friday|Saturday|Sunday";
-    return w->upos == ENT_UPOS_NUM || word_in(w->form, months);
+static bool is_finite(const tree *t, int w) {
+    return word_in(word_at(t, w)->xpos, "VBD|VBZ|VBP") && word_at(t, w)->upos == ENT_UPOS_VERB;
+}
+
+static bool time_word(const scene *sc, uint32_t s, int w) {
+    return scene_word(sc, s, w)->upos == ENT_UPOS_NUM || timeword_names_date(scene_lemma(sc, s, w));
 }
 
 static bool has_finite(const tree *t, int w) {
-    if (word_in(word_at(t, w)->xpos, "VBD|VBZ|VBP")) return true;
+    if (is_finite(t, w)) return true;
     int aux = tree_child(t, w, ENT_DEP_aux, -1);
     return aux >= 0 && word_in(word_at(t, aux)->xpos, "VBD|VBZ|VBP|MD");
 }
 
 // Whether the phrase before a verb without a subject is that subject, though the parser took it for one with a preposition:
 // "In March Riyadh recalled", "On Monday members of the party burst into", "after Lima and Quito had broken off".
-static bool is_subject_misnamed(const tree *t, int w, int c) {
+static bool is_subject_misnamed(const scene *sc, uint32_t s, int w, int c) {
+    const tree *t = &sc->trees[s];
     const ent_word *x = word_at(t, c);
     int before = t->left[c] - 1, mark = tree_child(t, c, ENT_DEP_case, -1);
-    if (time_word(x)) return false;
+    if (time_word(sc, s, c)) return false;
     if (mark < 0) // a time stands before it
-        return x->upos == ENT_UPOS_PROPN && before >= 0 && time_word(word_at(t, before));
+        return x->upos == ENT_UPOS_PROPN && before >= 0 && time_word(sc, s, before);
     if (mark != t->left[c] || mark + 1 >= c) return false;
-    if (time_word(word_at(t, mark + 1))) return true;
+    if (time_word(sc, s, mark + 1)) return true;
     return word_in(word_at(t, mark)->form, "after|before|until|since|once") && has_finite(t, w);
 }
 
-static int subject_misnamed(const tree *t, int w) {
+static int subject_misnamed(const scene *sc, uint32_t s, int w) {
+    const tree *t = &sc->trees[s];
     for (int c = t->first[w]; c >= 0 && c < w; c = t->next[c]) {
         int next = t->right[c] + 1;
         bool to_verb = next == w || (next < w && word_at(t, next)->head == w &&
                                      deprel_base(word_at(t, next)->deprel) == ENT_DEP_aux);
         if (to_verb && deprel_base(word_at(t, c)->deprel) == ENT_DEP_obl &&
-            is_subject_misnamed(t, w, c))
+            is_subject_misnamed(sc, s, w, c))
             return c;
     }
     return -1;
-}
-
-static bool is_finite(const tree *t, int w) {
-    return word_in(word_at(t, w)->xpos, "VBD|VBZ|VBP") && word_at(t, w)->upos == ENT_UPOS_VERB;
 }
 
 static bool set_off(const tree *t, int top) {
@@ -349,7 +349,7 @@ int clause_surface(const scene *sc, uint32_t s, int w) {
     for (int step = 0; step < MAX_CLIMB && w >= 0; step++) {
         int own = own_subject(t, w);
         if (own < 0 && is_finite(t, w)) own = phrase_before(t, w);
-        if (own < 0) own = subject_misnamed(t, w);
+        if (own < 0) own = subject_misnamed(sc, s, w);
         if (own >= 0) return own;
         int found = -1;
         w = surface_step(sc, s, w, &found);

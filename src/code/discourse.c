@@ -75,6 +75,16 @@ static const ent_event *act_before(coder *x, const draft *d, int object) {
     return other;
 }
 
+// Those of the event who are not of the actor's own state.
+static party not_of_state(coder *x, uint32_t id, party p) {
+    uint32_t *at = arena_new(x->sc->a, uint32_t, p.who.n + 1);
+    size_t n = 0;
+    for (size_t i = 0; i < p.who.n; i++)
+        if (!sv_eq(x->who->at[p.who.at[i]].country, x->who->at[id].country)) at[n++] = p.who.at[i];
+    p.who = (actor_ids){at, n};
+    return p;
+}
+
 static void aim_at_doer(coder *x, draft *d) {
     int object = clause_noun(x->sc, x->s, d->by->c.obj);
     if (object < 0) return;
@@ -84,6 +94,9 @@ static void aim_at_doer(coder *x, draft *d) {
     party doer = role_without(x, of_ids(e->source, e->n_source), d->source);
     party sufferer = role_without(x, of_ids(e->target, e->n_target), d->source);
     d->target = doer.who.n ? doer : sufferer;
+    // a state that rejects what it did together with another one is at odds with the other
+    party abroad = not_of_state(x, d->source.who.at[0], d->target);
+    if (abroad.who.n) d->target = abroad;
 }
 
 // The actor itself, or another of its state where states face one another.
@@ -97,16 +110,6 @@ static bool takes_part(coder *x, uint32_t id, const uint32_t *at, size_t n, bool
 
 static bool between_states(coder *x, const ent_event *e) {
     return !sv_eq(x->who->at[e->source[0]].country, x->who->at[e->target[0]].country);
-}
-
-// Those of the event who are not of the actor's own state.
-static party not_of_state(coder *x, uint32_t id, party p) {
-    uint32_t *at = arena_new(x->sc->a, uint32_t, p.who.n + 1);
-    size_t n = 0;
-    for (size_t i = 0; i < p.who.n; i++)
-        if (!sv_eq(x->who->at[p.who.at[i]].country, x->who->at[id].country)) at[n++] = p.who.at[i];
-    p.who = (actor_ids){at, n};
-    return p;
 }
 
 // States and armed groups have opponents; a crowd or a firm that the report meets once has none.

@@ -396,7 +396,7 @@ static bool infinitive_in_row(coder *x, int w) {
 
 // "sent troops to guard the pass", "a bridge to cross", "the habit of arresting": a purpose or a kind, nothing done.
 static bool purpose(coder *x, const predicate *p) {
-    if (p->c.nominal) return false;
+    if (p->c.nominal || clause_headline_plan(x->sc, x->s, p->c.word)) return false;
     clause_place at = clause_place_of(x->sc, x->s, p->c.word);
     if (infinitive_in_row(x, p->c.word)) return true;
     if (at.rel == ENT_DEP_acl && marked_gerund(x, at.top)) return true;

@@ -44,8 +44,7 @@ static bool people(coder *x, int noun) {
     static const char words[] =
         "people|person|man|woman|child|hundred|dozen|thousand|score|number|one|many|several|"
         "some|resident|crowd|youth|teenager|boy|girl|victim|other|family|group|two|three|four|"
-        "everybody|everyone|anybody|anyone|"
-        "five|six|seven|eight|nine|ten|they|them";
+        "five|six|seven|eight|nine|ten|they|them|everybody|everyone|anybody|anyone";
     if (noun < 0) return false;
     return word_in(coder_lemma(x, noun), words) || coder_word(x, noun)->upos == ENT_UPOS_NUM;
 }

@@ -29,3 +29,30 @@ const char *ent_grain_name(ent_grain g) {
     static const char *const names[] = {ENT_GRAIN_LIST(NAME_OF)};
     return (unsigned)g < ENT_N_GRAIN ? names[g] : "-";
 }
+
+const char *ent_when_by_name(ent_when_by b) {
+    static const char *const names[] = {"none", "text", "published"};
+    return (unsigned)b < sizeof names / sizeof *names ? names[b] : "-";
+}
+
+const char *ent_quad_name(int quad) {
+    static const char *const names[] = {"none", "verbal cooperation", "material cooperation",
+                                        "verbal conflict", "material conflict"};
+    return (unsigned)quad < sizeof names / sizeof *names ? names[quad] : "-";
+}
+
+const char *ent_part_name(ent_part p) {
+    static const char *const names[] = {"title", "body", "related"};
+    return (unsigned)p < sizeof names / sizeof *names ? names[p] : "-";
+}
+
+const char *ent_published_from_name(ent_published_from f) {
+    static const char *const names[] = {"none", "option", "metadata", "dateline"};
+    return (unsigned)f < sizeof names / sizeof *names ? names[f] : "-";
+}
+
+const char *ent_drop_why_name(ent_drop_why w) {
+    static const char *const names[] = {"promotion", "navigation", "caption", "byline",
+                                        "duplicate"};
+    return (unsigned)w < sizeof names / sizeof *names ? names[w] : "-";
+}

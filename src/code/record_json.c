@@ -18,28 +18,8 @@ static const uint32_t *count_points(arena *a, sv s) {
     return points;
 }
 
-static void key_str(json *j, const char *key, sv s) {
-    if (!s.p) return;
-    json_key(j, key);
-    json_str(j, s);
-}
-
-static void key_name(json *j, const char *key, const char *name) { key_str(j, key, sv_of(name)); }
-
-static void key_day(json *j, const char *key, ent_day day) {
-    if (day == ENT_NO_DAY) return;
-    char written[11];
-    day_write(day, written);
-    key_name(j, key, written);
-}
-
-// "a|b" as a list of strings.
-static void key_list(json *j, const char *key, sv list) {
-    sv part;
-    json_key(j, key);
-    json_open(j, '[');
-    while (sv_split(&list, '|', &part)) json_str(j, part);
-    json_close(j, ']');
+static void key_name(json *j, const char *key, const char *name) {
+    json_key_str(j, key, sv_of(name));
 }
 
 static void key_span(writer *w, const char *key, ent_span s) {
@@ -52,14 +32,14 @@ static void key_span(writer *w, const char *key, ent_span s) {
 
 static void span_and_text(writer *w, ent_span s) {
     key_span(w, "span", s);
-    key_str(&w->j, "text", sv_cut(w->text, s.begin, s.end));
+    json_key_str(&w->j, "text", sv_cut(w->text, s.begin, s.end));
 }
 
 static void key_ref(json *j, const char *key, char letter, uint32_t index) {
     char id[16] = {letter};
     text t = {.at = id, .n = 1, .cap = sizeof id};
     text_int(&t, (int64_t)index + 1);
-    key_str(j, key, text_sv(&t));
+    json_key_str(j, key, text_sv(&t));
 }
 
 static void key_refs(json *j, const char *key, const uint32_t *at, size_t n) {
@@ -83,18 +63,13 @@ static void write_origin(json *j, const record_origin *o) {
     json_close(j, '}');
 }
 
-static const char *const part_names[] = {"title", "body", "related"};
-static const char *const drop_names[] = {"promotion", "navigation", "caption", "byline",
-                                         "duplicate"};
-static const char *const published_names[] = {"none", "option", "metadata", "dateline"};
-
 static void write_dropped(json *j, const ent_report *r) {
     json_key(j, "dropped");
     json_open(j, '[');
     for (size_t i = 0; i < r->n_dropped; i++) {
         json_open(j, '{');
-        key_name(j, "why", drop_names[r->dropped[i].why]);
-        key_str(j, "text", r->dropped[i].text);
+        key_name(j, "why", ent_drop_why_name(r->dropped[i].why));
+        json_key_str(j, "text", r->dropped[i].text);
         json_close(j, '}');
     }
     json_close(j, ']');
@@ -106,7 +81,8 @@ static void write_related(writer *w, const ent_report *r) {
     for (size_t i = 0; i < r->n_blocks; i++) {
         if (r->blocks[i].part != ENT_PART_RELATED) continue;
         json_open(&w->j, '{');
-        key_str(&w->j, "title", sv_cut(r->text, r->blocks[i].span.begin, r->blocks[i].span.end));
+        json_key_str(&w->j, "title",
+                     sv_cut(r->text, r->blocks[i].span.begin, r->blocks[i].span.end));
         key_span(w, "span", r->blocks[i].span);
         json_close(&w->j, '}');
     }
@@ -118,14 +94,15 @@ static void write_report(writer *w, const ent_report *r) {
     json_key(j, "report");
     json_open(j, '{');
     key_name(j, "id", r->id);
-    key_str(j, "input_id", r->input_id);
-    key_str(j, "uri", r->uri);
-    key_str(j, "source", r->source);
-    key_str(j, "title", r->title);
-    key_str(j, "language", r->language);
-    key_day(j, "published", r->published);
-    key_name(j, "published_from", published_names[r->published_from]);
-    key_str(j, "text", r->text);
+    json_key_str(j, "input_id", r->input_id);
+    json_key_str(j, "uri", r->uri);
+    json_key_str(j, "source", r->source);
+    json_key_str(j, "title", r->title);
+    json_key_str(j, "language", r->language);
+    json_key_day(j, "published", r->published);
+    key_name(j, "published_from", ent_published_from_name(r->published_from));
+    json_key(j, "text"); // there also where it is empty
+    json_str(j, r->text);
     write_dropped(j, r);
     write_related(w, r);
     json_close(j, '}');
@@ -137,7 +114,7 @@ static void write_sentences(writer *w, const ent_language *l) {
     for (size_t i = 0; i < l->n_sentences; i++) {
         json_open(&w->j, '{');
         key_span(w, "span", l->sentences[i].span);
-        key_name(&w->j, "part", part_names[l->sentences[i].part]);
+        key_name(&w->j, "part", ent_part_name(l->sentences[i].part));
         json_close(&w->j, '}');
     }
     json_close(&w->j, ']');
@@ -155,11 +132,11 @@ static void write_actor(writer *w, const ent_actor *a, size_t index) {
     json *j = &w->j;
     json_open(j, '{');
     key_ref(j, "id", 'a', (uint32_t)index);
-    key_str(j, "name", a->name);
-    if (a->code.len) key_str(j, "code", a->code);
-    key_str(j, "country", a->country);
+    json_key_str(j, "name", a->name);
+    if (a->code.len) json_key_str(j, "code", a->code);
+    json_key_str(j, "country", a->country);
     write_sectors(j, a->sectors);
-    key_str(j, "role", a->role);
+    json_key_str(j, "role", a->role);
     key_name(j, "kind", ent_actor_kind_name(a->kind));
     json_key(j, "mentions");
     json_open(j, '[');
@@ -177,36 +154,31 @@ static void write_time(writer *w, const ent_time *t) {
     json *j = &w->j;
     json_open(j, '{');
     span_and_text(w, t->span);
-    key_day(j, "from", t->from);
-    key_day(j, "to", t->to);
+    json_key_day(j, "from", t->from);
+    json_key_day(j, "to", t->to);
     if (t->from != ENT_NO_DAY) key_name(j, "grain", ent_grain_name(t->grain));
-    key_str(j, "timex", t->timex);
+    json_key_str(j, "timex", t->timex);
     json_close(j, '}');
 }
 
 static void write_when(json *j, const ent_when *when) {
-    static const char *const by[] = {"none", "text", "published"};
     json_key(j, "when");
     json_open(j, '{');
-    key_day(j, "from", when->from);
-    key_day(j, "to", when->to);
+    json_key_day(j, "from", when->from);
+    json_key_day(j, "to", when->to);
     if (when->from != ENT_NO_DAY) key_name(j, "grain", ent_grain_name(when->grain));
-    key_name(j, "by", by[when->by]);
+    key_name(j, "by", ent_when_by_name(when->by));
     json_close(j, '}');
 }
 
 static void write_code(json *j, const ent_event *e) {
-    static const char *const quads[] = {NULL, "verbal cooperation", "material cooperation",
-                                        "verbal conflict", "material conflict"};
     key_name(j, "type", ent_type_name(e->type));
-    key_list(j, "modes", e->modes);
-    key_list(j, "contexts", e->contexts);
-    key_str(j, "cameo", e->cameo);
-    if (e->quad) key_name(j, "quad", quads[e->quad]);
-    json_key(j, "score");
-    json_fixed(j, e->score, 1);
-    json_key(j, "goldstein");
-    json_fixed(j, e->goldstein, 1);
+    json_key_list(j, "modes", e->modes);
+    json_key_list(j, "contexts", e->contexts);
+    json_key_str(j, "cameo", e->cameo);
+    if (e->quad) key_name(j, "quad", ent_quad_name(e->quad));
+    json_key_fixed(j, "score", e->score, 1);
+    json_key_fixed(j, "goldstein", e->goldstein, 1);
 }
 
 static void write_event(writer *w, const ent_event *e, size_t index, const ent_language *l) {
@@ -215,8 +187,7 @@ static void write_event(writer *w, const ent_event *e, size_t index, const ent_l
     key_ref(j, "id", 'e', (uint32_t)index);
     key_refs(j, "source", e->source, e->n_source);
     key_refs(j, "target", e->target, e->n_target);
-    json_key(j, "symmetric");
-    json_bool(j, e->symmetric);
+    json_key_bool(j, "symmetric", e->symmetric);
     write_code(j, e);
     key_name(j, "status", ent_event_status_name(e->status));
     write_when(j, &e->when);
@@ -227,19 +198,15 @@ static void write_event(writer *w, const ent_event *e, size_t index, const ent_l
     json_close(j, '}');
     if (e->source_span.end) key_span(w, "source_span", e->source_span);
     if (e->target_span.end) key_span(w, "target_span", e->target_span);
-    json_key(j, "sentence");
-    json_int(j, e->sentence);
-    key_name(j, "part", part_names[l->sentences[e->sentence].part]);
-    json_key(j, "background");
-    json_bool(j, e->background);
-    json_key(j, "confidence");
-    json_fixed(j, e->confidence, 2);
+    json_key_int(j, "sentence", e->sentence);
+    key_name(j, "part", ent_part_name(l->sentences[e->sentence].part));
+    json_key_bool(j, "background", e->background);
+    json_key_fixed(j, "confidence", e->confidence, 2);
     if (e->runner_up < ENT_N_TYPE) {
         json_key(j, "runner_up");
         json_open(j, '{');
         key_name(j, "type", ent_type_name(e->runner_up));
-        json_key(j, "confidence");
-        json_fixed(j, e->runner_up_confidence, 2);
+        json_key_fixed(j, "confidence", e->runner_up_confidence, 2);
         json_close(j, '}');
     }
     json_close(j, '}');

@@ -258,6 +258,11 @@ static const entry *look_up(sv low) {
     return NULL;
 }
 
+bool timeword_names_date(sv low) {
+    const entry *e = look_up(low);
+    return e && (e->kind == TW_MONTH || e->kind == TW_WEEKDAY);
+}
+
 static bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 static size_t n_digits(sv s, size_t from) {

@@ -97,4 +97,7 @@ typedef struct timeword {
 enum { TIMEWORD_AHEAD = 16 };
 const timeword *timeword_of(const scene *sc, uint32_t sentence, int *n, bool *telling);
 
+// A month or day of the week by its name in lower case, "may", "tues".
+bool timeword_names_date(sv low);
+
 #endif

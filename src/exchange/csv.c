@@ -4,6 +4,7 @@
 #include "exchange/actor_code.h"
 #include "exchange/format.h"
 #include "know/vocab.h"
+#include "ledger/names.h"
 #include <math.h>
 
 enum { ID, FROM, TO, GRAIN, WHEN_BY, TYPE, MODES, CONTEXTS, CAMEO, QUAD, SCORE, GOLDSTEIN };
@@ -60,10 +61,6 @@ static const char *const columns[N_COLUMNS] = {"id",
                                                "knowledge",
                                                "model"};
 
-static const char *const when_by[] = {"none", "text", "published"};
-static const char *const quads[] = {"", "verbal cooperation", "material cooperation",
-                                    "verbal conflict", "material conflict"};
-
 // --- Out -------------------------------------------------------------------------------------
 
 static void put_actors(cells *c, const ledger_row *row, const uint32_t *at, size_t n) {
@@ -82,12 +79,12 @@ static void put_what(cells *c, const ledger_event *e) {
     cell_day(c, e->when.from, true);
     cell_day(c, e->when.to, true);
     cell_text(c, e->when.from == ENT_NO_DAY ? SV("") : sv_of(ent_grain_name(e->when.grain)));
-    cell_text(c, sv_of(when_by[e->when.by]));
+    cell_text(c, sv_of(ent_when_by_name(e->when.by)));
     cell_text(c, sv_of(ent_type_name(e->type)));
     cell_text(c, e->modes);
     cell_text(c, e->contexts);
     cell_code(c, e->cameo);
-    cell_text(c, sv_of(quads[e->quad <= 4 ? e->quad : 0]));
+    cell_text(c, e->quad ? sv_of(ent_quad_name(e->quad)) : SV(""));
     cell_fixed(c, e->score, 1);
     cell_fixed(c, e->goldstein, 1);
     cell_text(c, sv_of(ent_event_status_name(e->status)));
@@ -173,22 +170,19 @@ static bool get_choice(draft *d, int column, int number, int *out) {
     return true;
 }
 
-static int number_of(sv word, const char *name(int), int n) {
-    for (int i = 0; i < n; i++)
-        if (sv_eq(word, sv_of(name(i)))) return i;
-    return -1;
+// -1 for none.
+static int number_of(sv word, names_fn name, int n) {
+    int i = names_index(word, name, n);
+    return i < n ? i : -1;
 }
 
-static const char *grain_name(int i) { return ent_grain_name((ent_grain)i); }
-static const char *by_name(int i) { return when_by[i]; }
-static const char *quad_name(int i) { return quads[i]; }
 static const char *quad_digit(int i) {
     static const char *const digits[] = {"0", "1", "2", "3", "4"};
     return digits[i];
 }
 
 static int quad_of(sv cell) {
-    int n = number_of(cell, quad_name, 5);
+    int n = number_of(cell, names_quad, N_NAMES_QUAD);
     return n >= 0 ? n : number_of(cell, quad_digit, 5);
 }
 
@@ -198,9 +192,9 @@ static bool get_words(draft *d) {
         quad = e->quad;
     const sv *cell = d->cells;
     if (!get_choice(d, STATUS, vocab_status(cell[STATUS]), &status) ||
-        !get_choice(d, GRAIN, number_of(cell[GRAIN], grain_name, ENT_N_GRAIN), &grain) ||
+        !get_choice(d, GRAIN, number_of(cell[GRAIN], names_grain, ENT_N_GRAIN), &grain) ||
         !get_choice(d, QUAD, quad_of(cell[QUAD]), &quad) ||
-        !get_choice(d, WHEN_BY, number_of(cell[WHEN_BY], by_name, 3), &by) ||
+        !get_choice(d, WHEN_BY, number_of(cell[WHEN_BY], names_by, N_NAMES_BY), &by) ||
         !get_choice(d, RUNNER_UP, vocab_type(cell[RUNNER_UP]), &other))
         return false;
     e->status = (ent_event_status)status;

@@ -5,36 +5,10 @@
 #include "exchange/actor_code.h"
 #include "exchange/country.h"
 #include "know/vocab.h"
+#include "ledger/names.h"
 #include <math.h>
 
-static const char *const by_names[] = {"none", "text", "published"};
-static const char *const part_names[] = {"title", "body", "related"};
-static const char *const quad_names[] = {"none", "verbal cooperation", "material cooperation",
-                                         "verbal conflict", "material conflict"};
-static const char *const from_names[] = {"none", "option", "metadata", "dateline"};
-
 // --- Out -------------------------------------------------------------------------------------
-
-static void key_str(json *j, const char *key, sv s) {
-    if (!s.len) return;
-    json_key(j, key);
-    json_str(j, s);
-}
-
-static void key_day(json *j, const char *key, ent_day day) {
-    char written[11];
-    if (day == ENT_NO_DAY) return;
-    day_write(day, written);
-    key_str(j, key, sv_of(written));
-}
-
-static void key_list(json *j, const char *key, sv list) {
-    sv part;
-    json_key(j, key);
-    json_open(j, '[');
-    while (sv_split(&list, '|', &part)) json_str(j, part);
-    json_close(j, ']');
-}
 
 static void key_span(json *j, const char *key, ent_span s) {
     if (s.end <= s.begin) return;
@@ -47,31 +21,20 @@ static void key_span(json *j, const char *key, ent_span s) {
 
 static void key_number(json *j, const char *key, double v, int decimals) {
     if (isnan(v)) return;
-    json_key(j, key);
-    json_fixed(j, v, decimals);
-}
-
-static void key_int(json *j, const char *key, int64_t v) {
-    json_key(j, key);
-    json_int(j, v);
-}
-
-static void key_bool(json *j, const char *key, bool v) {
-    json_key(j, key);
-    json_bool(j, v);
+    json_key_fixed(j, key, v, decimals);
 }
 
 static void put_actor(json *j, const ledger_actor *a) {
     json_open(j, '{');
-    key_str(j, "name", a->name);
-    key_str(j, "code", a->code);
-    key_str(j, "country", a->country);
+    json_key_str(j, "name", a->name);
+    json_key_str(j, "code", a->code);
+    json_key_str(j, "country", a->country);
     json_key(j, "sectors");
     json_open(j, '[');
     for (size_t i = 0; i + 3 <= a->sectors.len; i += 3) json_str(j, sv_cut(a->sectors, i, i + 3));
     json_close(j, ']');
-    key_str(j, "role", a->role);
-    if (a->kind < ENT_N_KIND) key_str(j, "kind", sv_of(ent_actor_kind_name(a->kind)));
+    json_key_str(j, "role", a->role);
+    if (a->kind < ENT_N_KIND) json_key_str(j, "kind", sv_of(ent_actor_kind_name(a->kind)));
     json_close(j, '}');
 }
 
@@ -86,10 +49,10 @@ static void put_side(json *j, const char *key, const ledger_row *row, const uint
 static void put_when(json *j, const ent_when *when) {
     json_key(j, "when");
     json_open(j, '{');
-    key_day(j, "from", when->from);
-    key_day(j, "to", when->to);
-    if (when->from != ENT_NO_DAY) key_str(j, "grain", sv_of(ent_grain_name(when->grain)));
-    key_str(j, "by", sv_of(by_names[when->by]));
+    json_key_day(j, "from", when->from);
+    json_key_day(j, "to", when->to);
+    if (when->from != ENT_NO_DAY) json_key_str(j, "grain", sv_of(ent_grain_name(when->grain)));
+    json_key_str(j, "by", sv_of(ent_when_by_name(when->by)));
     json_close(j, '}');
 }
 
@@ -97,40 +60,40 @@ static void put_place(json *j, const ledger_place *p) {
     if (!p->name.len && !p->country.len) return;
     json_key(j, "where");
     json_open(j, '{');
-    key_str(j, "name", p->name);
-    key_str(j, "country", p->country);
+    json_key_str(j, "name", p->name);
+    json_key_str(j, "country", p->country);
     key_number(j, "lat", p->lat_deg, 5);
     key_number(j, "lon", p->lon_deg, 5);
-    if (p->geonames) key_int(j, "geonames", p->geonames);
+    if (p->geonames) json_key_int(j, "geonames", p->geonames);
     json_close(j, '}');
 }
 
 static void put_what(json *j, const ledger_event *e) {
-    key_str(j, "type", sv_of(ent_type_name(e->type)));
-    key_list(j, "modes", e->modes);
-    key_list(j, "contexts", e->contexts);
-    key_str(j, "cameo", e->cameo);
-    if (e->quad && e->quad <= 4) key_str(j, "quad", sv_of(quad_names[e->quad]));
+    json_key_str(j, "type", sv_of(ent_type_name(e->type)));
+    json_key_list(j, "modes", e->modes);
+    json_key_list(j, "contexts", e->contexts);
+    json_key_str(j, "cameo", e->cameo);
+    if (e->quad && e->quad <= 4) json_key_str(j, "quad", sv_of(ent_quad_name(e->quad)));
     key_number(j, "score", e->score, 1);
     key_number(j, "goldstein", e->goldstein, 1);
-    key_str(j, "status", sv_of(ent_event_status_name(e->status)));
+    json_key_str(j, "status", sv_of(ent_event_status_name(e->status)));
 }
 
 static void put_evidence(json *j, const ledger_row *row) {
     const ledger_event *e = &row->event;
-    key_str(j, "trigger", e->trigger_text);
+    json_key_str(j, "trigger", e->trigger_text);
     key_span(j, "trigger_span", e->trigger);
     key_span(j, "source_span", e->source_span);
     key_span(j, "target_span", e->target_span);
-    key_str(j, "sentence", row->sentence);
+    json_key_str(j, "sentence", row->sentence);
     key_span(j, "sentence_span", e->sentence);
-    key_str(j, "part", sv_of(part_names[e->part]));
-    key_bool(j, "background", e->background);
+    json_key_str(j, "part", sv_of(ent_part_name(e->part)));
+    json_key_bool(j, "background", e->background);
     key_number(j, "confidence", e->confidence, 2);
     if (e->runner_up >= ENT_N_TYPE) return;
     json_key(j, "runner_up");
     json_open(j, '{');
-    key_str(j, "type", sv_of(ent_type_name(e->runner_up)));
+    json_key_str(j, "type", sv_of(ent_type_name(e->runner_up)));
     key_number(j, "confidence", e->runner_up_confidence, 2);
     json_close(j, '}');
 }
@@ -138,37 +101,37 @@ static void put_evidence(json *j, const ledger_row *row) {
 static void put_report(json *j, const ledger_report *r) {
     json_key(j, "report");
     json_open(j, '{');
-    key_str(j, "id", r->id);
-    key_str(j, "input_id", r->input_id);
-    key_str(j, "uri", r->uri);
-    key_str(j, "source", r->source);
-    key_str(j, "title", r->title);
-    key_str(j, "language", r->language);
-    key_day(j, "published", r->published);
-    key_str(j, "published_from", sv_of(from_names[r->published_from]));
+    json_key_str(j, "id", r->id);
+    json_key_str(j, "input_id", r->input_id);
+    json_key_str(j, "uri", r->uri);
+    json_key_str(j, "source", r->source);
+    json_key_str(j, "title", r->title);
+    json_key_str(j, "language", r->language);
+    json_key_day(j, "published", r->published);
+    json_key_str(j, "published_from", sv_of(ent_published_from_name(r->published_from)));
     json_close(j, '}');
 }
 
 static void put_revision(json *j, const ledger_row *row) {
     json_key(j, "revision");
     json_open(j, '{');
-    key_int(j, "number", row->revision);
-    key_str(j, "version", row->version);
-    key_str(j, "knowledge", row->knowledge);
-    key_str(j, "model", row->model);
+    json_key_int(j, "number", row->revision);
+    json_key_str(j, "version", row->version);
+    json_key_str(j, "knowledge", row->knowledge);
+    json_key_str(j, "model", row->model);
     json_close(j, '}');
 }
 
 void event_json_put(json *j, const ledger_row *row) {
     const ledger_event *e = &row->event;
-    key_str(j, "schema", SV("entente.event/1"));
-    key_str(j, "id", row->id);
-    key_int(j, "mentions", row->mentions);
-    key_int(j, "reports", row->reports);
-    key_int(j, "sources", row->sources);
+    json_key_str(j, "schema", SV("entente.event/1"));
+    json_key_str(j, "id", row->id);
+    json_key_int(j, "mentions", row->mentions);
+    json_key_int(j, "reports", row->reports);
+    json_key_int(j, "sources", row->sources);
     put_side(j, "source", row, e->source, e->n_source);
     put_side(j, "target", row, e->target, e->n_target);
-    key_bool(j, "symmetric", e->symmetric);
+    json_key_bool(j, "symmetric", e->symmetric);
     put_what(j, e);
     put_when(j, &e->when);
     put_place(j, &row->place);
@@ -178,7 +141,7 @@ void event_json_put(json *j, const ledger_row *row) {
     }
     put_evidence(j, row);
     put_report(j, &row->report);
-    key_str(j, "review", row->review);
+    json_key_str(j, "review", row->review);
     put_revision(j, row);
 }
 
@@ -235,13 +198,13 @@ static int64_t whole(const json_t *o, const char *key) {
     return v > 0 && v < INT32_MAX ? v : 0;
 }
 
-static bool choice(draft *d, const json_t *o, const char *key, const char *name(int), int n,
-                   int *out) {
+static bool choice(draft *d, const json_t *o, const char *key, names_fn name, int n, int *out) {
     sv s = str(d, o, key);
     if (!s.len) return true;
-    for (int i = 0; i < n; i++)
-        if (sv_eq(s, sv_of(name(i)))) return *out = i, true;
-    return wrong(d, key, "is none of the known words");
+    int i = names_index(s, name, n);
+    if (i == n) return wrong(d, key, "is none of the known words");
+    *out = i;
+    return true;
 }
 
 // A string, or a list of them, as "a|b".
@@ -266,14 +229,6 @@ static ent_span span(const json_t *o, const char *key) {
     return sound ? (ent_span){(uint32_t)b, (uint32_t)e} : (ent_span){0, 0};
 }
 
-static const char *kind_name(int i) { return ent_actor_kind_name((ent_actor_kind)i); }
-static const char *grain_name(int i) { return ent_grain_name((ent_grain)i); }
-static const char *status_name(int i) { return ent_event_status_name((ent_event_status)i); }
-static const char *by_name(int i) { return by_names[i]; }
-static const char *part_name(int i) { return part_names[i]; }
-static const char *quad_name(int i) { return quad_names[i]; }
-static const char *from_name(int i) { return from_names[i]; }
-
 // Ours has a code; PLOVER's a country as code, and a sector.
 static bool get_actor(draft *d, const json_t *v, draft_side side, bool plover) {
     if (!json_is_object(v)) return wrong(d, "source", "holds what is no actor");
@@ -287,7 +242,7 @@ static bool get_actor(draft *d, const json_t *v, draft_side side, bool plover) {
     }
     ledger_actor *a = draft_actor(d, side, code, name);
     if (!a) return true;
-    if (!choice(d, v, "kind", kind_name, ENT_N_KIND, &kind)) return false;
+    if (!choice(d, v, "kind", names_kind, ENT_N_KIND, &kind)) return false;
     if (kind != ENT_N_KIND) a->kind = (ent_actor_kind)kind;
     if (json_object_get(v, "country")) a->country = str(d, v, "country");
     sv role = str(d, v, plover ? "office" : "role");
@@ -320,7 +275,7 @@ static bool get_type(draft *d, const json_t *o, sv type, sv modes) {
     e->goldstein = c ? c->goldstein : 0;
     if (!within(d, o, "score", -100, 100, &e->score) ||
         !within(d, o, "goldstein", -100, 100, &e->goldstein) ||
-        !choice(d, o, "quad", quad_name, 5, &quad))
+        !choice(d, o, "quad", names_quad, 5, &quad))
         return false;
     e->quad = (uint8_t)quad;
     return true;
@@ -330,8 +285,8 @@ static bool get_when(draft *d, const json_t *v) {
     ent_when *w = &d->event.when;
     int grain = w->grain, by = w->by;
     if (!day(d, v, "from", &w->from) || !day(d, v, "to", &w->to) ||
-        !choice(d, v, "grain", grain_name, ENT_N_GRAIN, &grain) ||
-        !choice(d, v, "by", by_name, 3, &by))
+        !choice(d, v, "grain", names_grain, ENT_N_GRAIN, &grain) ||
+        !choice(d, v, "by", names_by, 3, &by))
         return false;
     w->grain = (ent_grain)grain;
     w->by = (ent_when_by)by;
@@ -372,7 +327,7 @@ static bool get_report(draft *d, const json_t *v) {
     r->title = str(d, v, "title");
     r->language = str(d, v, "language");
     if (!day(d, v, "published", &r->published) ||
-        !choice(d, v, "published_from", from_name, 4, &from))
+        !choice(d, v, "published_from", names_published, 4, &from))
         return false;
     r->published_from = (ent_published_from)from;
     return true;
@@ -382,8 +337,8 @@ static bool get_sureness(draft *d, const json_t *o) {
     ledger_event *e = &d->event;
     const json_t *other = json_object_get(o, "runner_up");
     int type = vocab_type(str(d, other, "type")), status = e->status, part = e->part;
-    if (!choice(d, o, "status", status_name, ENT_N_EVENT_STATUS, &status) ||
-        !choice(d, o, "part", part_name, 3, &part) ||
+    if (!choice(d, o, "status", names_status, ENT_N_EVENT_STATUS, &status) ||
+        !choice(d, o, "part", names_part, 3, &part) ||
         !within(d, o, "confidence", 0, 1, &e->confidence) ||
         !within(d, other, "confidence", 0, 1, &e->runner_up_confidence))
         return false;

@@ -52,10 +52,8 @@ static void and_one_of(ask *q, const char *column, sv list) {
 }
 
 static int64_t quad_of(sv name) {
-    static const char *const names[] = {"verbal cooperation", "material cooperation",
-                                        "verbal conflict", "material conflict"};
-    for (int i = 0; i < 4; i++)
-        if (sv_eq(name, sv_of(names[i])) || (name.len == 1 && name.p[0] == '1' + i)) return i + 1;
+    for (int i = 1; i < N_NAMES_QUAD; i++)
+        if (sv_eq(name, sv_of(names_quad(i))) || (name.len == 1 && name.p[0] == '0' + i)) return i;
     return sv_eq(name, SV("0")) ? 0 : -1;
 }
 
@@ -490,8 +488,8 @@ static ledger_event row_event(ledger_rows *q) {
 }
 
 static ledger_report row_report(ledger_rows *q) {
-    static const char *const from[] = {"none", "option", "metadata", "dateline"};
-    sv by = db_get_text(q->rows, COLUMN_PUBLISHED_FROM);
+    int from = names_index(db_get_text(q->rows, COLUMN_PUBLISHED_FROM), names_published,
+                           N_NAMES_PUBLISHED);
     ledger_report r = {.id = column_text(q, COLUMN_REPORT_ID),
                        .input_id = column_text(q, COLUMN_INPUT_ID),
                        .uri = column_text(q, COLUMN_URI),
@@ -499,8 +497,7 @@ static ledger_report row_report(ledger_rows *q) {
                        .title = column_text(q, COLUMN_TITLE),
                        .language = column_text(q, COLUMN_LANGUAGE),
                        .published = text_day(db_get_text(q->rows, COLUMN_PUBLISHED))};
-    for (int i = 0; i < 4; i++)
-        if (sv_eq(by, sv_of(from[i]))) r.published_from = (ent_published_from)i;
+    if (from < N_NAMES_PUBLISHED) r.published_from = (ent_published_from)from;
     return r;
 }
 
