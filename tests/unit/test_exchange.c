@@ -126,8 +126,8 @@ static void formulas_are_disarmed_and_come_back(void **state) {
                                         "\r=x",
                                         "'=x",
                                         "''@x",
-                                        "\xEF\xBC\x9D"
-                                        "1",
+                                        ("\xEF\xBC\x9D"
+                                         "1"),
                                         "plain",
                                         "'quoted'",
                                         "",

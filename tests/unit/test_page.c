@@ -13,6 +13,8 @@
 
 #include <cmocka.h>
 
+#include "read_fixture.h"
+
 static const char article[] =
     "<!DOCTYPE html><html><head><title>Chad closes its border | The Lake Post</title>"
     "<meta property=og:site_name content='The Lake Post'><meta property=og:title content='Chad "
@@ -38,34 +40,6 @@ static const char article[] =
     "<p>The gate stays shut until the end of the month, he said.</p></div></article>"
     "<footer>&copy; 2020 The Lake Post</footer>";
 
-static int setup(void **state) {
-    static arena a;
-    arena_init(&a, (size_t)1 << 28);
-    *state = &a;
-    return 0;
-}
-
-static int teardown(void **state) {
-    arena_deinit(*state);
-    return 0;
-}
-
-static void assert_sv(sv got, const char *want) {
-    if (!sv_eq(got, sv_of(want))) fail_msg("got \"" SV_FMT "\", want \"%s\"", SV_ARG(got), want);
-}
-
-static ent_report read_page(void **state, sv bytes) {
-    ent_input in = {.bytes = bytes, .published = ENT_NO_DAY};
-    ent_report r;
-    assert_int_equal(read_report(*state, &in, &r, NULL), ENT_OK);
-    return r;
-}
-
-static sv block(const ent_report *r, size_t i) {
-    assert_true(i < r->n_blocks);
-    return sv_cut(r->text, r->blocks[i].span.begin, r->blocks[i].span.end);
-}
-
 static const ent_dropped *dropped(const ent_report *r, const char *words) {
     for (size_t i = 0; i < r->n_dropped; i++)
         if (sv_find(r->dropped[i].text, sv_of(words), 0) >= 0) return &r->dropped[i];
@@ -83,14 +57,14 @@ static void keeps_the_article(void **state) {
         "2019 1,200 people",
         "The gate stays shut until the end of the month, he said.",
     };
-    ent_report r = read_page(state, sv_of(article));
+    ent_report r = read_bytes(state, sv_of(article));
     assert_int_equal(r.blocks[0].part, ENT_PART_TITLE);
     assert_int_equal(r.n_blocks, sizeof want / sizeof *want);
     for (size_t i = 0; i < r.n_blocks; i++) assert_sv(block(&r, i), want[i]);
 }
 
 static void tells_why_blocks_go(void **state) {
-    ent_report r = read_page(state, sv_of(article));
+    ent_report r = read_bytes(state, sv_of(article));
     const struct {
         const char *words, *reason;
         ent_drop_why why;
@@ -112,7 +86,7 @@ static void tells_why_blocks_go(void **state) {
 }
 
 static void tells_where_fields_come_from(void **state) {
-    ent_report r = read_page(state, sv_of(article));
+    ent_report r = read_bytes(state, sv_of(article));
     assert_sv(r.title, "Chad closes its border");
     assert_string_equal(r.origins.title, "JSON-LD headline");
     assert_sv(r.source, "The Lake Post");
@@ -145,7 +119,7 @@ static void lets_the_caller_win(void **state) {
 }
 
 static void lets_prose_be_prose_whatever_it_is_called(void **state) {
-    ent_report r = read_page(
+    ent_report r = read_bytes(
         state,
         SV("<body><div class=paywall><p>Chad closed its border with Sudan on Tuesday, the minister "
            "said.</p>"
@@ -224,18 +198,18 @@ static void knows_pages_from_texts(void **state) {
 }
 
 static void reads_damaged_pages(void **state) {
-    ent_report r = read_page(
+    ent_report r = read_bytes(
         state,
         SV("<html><p>Chad clo\0sed its bor\0der with Sudan on Tuesday, the minister said.</p>"));
     assert_sv(block(&r, 0), "Chad closed its border with Sudan on Tuesday, the minister said.");
-    r = read_page(state, SV("<p><svg><style></p><p>Chad closed its border with Sudan on Tuesday, "
-                            "the minister said.<!-- <b"));
+    r = read_bytes(state, SV("<p><svg><style></p><p>Chad closed its border with Sudan on Tuesday, "
+                             "the minister said.<!-- <b"));
     (void)r;
-    r = read_page(
+    r = read_bytes(
         state,
         SV("<!DOCTYPE html [<!ENTITY a \"aaaa\"><!ENTITY b \"&a;&a;\">]><p>One &b; two.</p>"));
     assert_true(r.text.len < 40);
-    assert_int_equal(read_page(state, SV("<html>")).n_blocks, 0);
+    assert_int_equal(read_bytes(state, SV("<html>")).n_blocks, 0);
 }
 
 static void bounds_depth(void **state) {
@@ -248,7 +222,7 @@ static void bounds_depth(void **state) {
     html_read(*state, text_sv(&t), &h);
     assert_false(h.cut);
     assert_true(h.n < HTML_MOST_DEPTH + 10);
-    ent_report r = read_page(state, text_sv(&t));
+    ent_report r = read_bytes(state, text_sv(&t));
     assert_sv(block(&r, 0), "Chad closed its border with Sudan on Tuesday, the minister said.");
 }
 

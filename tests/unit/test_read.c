@@ -14,28 +14,7 @@
 
 #include <cmocka.h>
 
-static int setup(void **state) {
-    static arena a;
-    arena_init(&a, (size_t)1 << 28);
-    *state = &a;
-    return 0;
-}
-
-static int teardown(void **state) {
-    arena_deinit(*state);
-    return 0;
-}
-
-static void assert_sv(sv got, const char *want) {
-    if (!sv_eq(got, sv_of(want))) fail_msg("got \"" SV_FMT "\", want \"%s\"", SV_ARG(got), want);
-}
-
-static ent_report read_bytes(void **state, sv bytes) {
-    ent_input in = {.bytes = bytes, .published = ENT_NO_DAY};
-    ent_report r;
-    assert_int_equal(read_report(*state, &in, &r, NULL), ENT_OK);
-    return r;
-}
+#include "read_fixture.h"
 
 static ent_report read_text(void **state, const char *z) { return read_bytes(state, sv_of(z)); }
 
@@ -45,11 +24,6 @@ static void assert_refused(void **state, sv bytes, size_t offset) {
     ent_err err;
     assert_int_equal(read_report(*state, &in, &r, &err), ENT_ERR_INPUT);
     assert_int_equal(err.offset, offset);
-}
-
-static sv block(const ent_report *r, size_t i) {
-    assert_true(i < r->n_blocks);
-    return sv_cut(r->text, r->blocks[i].span.begin, r->blocks[i].span.end);
 }
 
 static void assert_block(const ent_report *r, size_t i, ent_part part, const char *text) {
