@@ -271,6 +271,12 @@ ent_status ledger_obligations(ledger *l, const ledger_filter *f, arena *a, ledge
 ent_status ledger_claims(ledger *l, const ledger_filter *f, arena *a, ledger_table *t,
                          ent_err *err) ENT_MUST_USE;
 
+// Which reports tell of each event that holds: event, report (the first 16 digits of its name), publisher, published; by event, published.
+ent_status ledger_documents(ledger *l, arena *a, ledger_table *t, ent_err *err) ENT_MUST_USE;
+
+// How many reports were read by day of publication: day, reports; by day.
+ent_status ledger_coverage(ledger *l, arena *a, ledger_table *t, ent_err *err) ENT_MUST_USE;
+
 // Who is called so, or has a code that begins so: codes, offices, and when they took part in events.
 ent_status ledger_who(ledger *l, sv name, uint64_t limit, arena *a, ledger_table *t,
                       ent_err *err) ENT_MUST_USE;

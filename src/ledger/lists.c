@@ -71,6 +71,26 @@ ent_status ledger_obligations(ledger *l, const ledger_filter *f, arena *a, ledge
                       &q, t, err);
 }
 
+ent_status ledger_documents(ledger *l, arena *a, ledger_table *t, ent_err *err) {
+    static const char *const columns[] = {"event", "report", "publisher", "published"};
+    ask q = table_ask(l, a);
+    ask_add(&q, "SELECT DISTINCT lower(hex(substr(fr.key, 1, 8))) || '.' || f.spot AS event, "
+                "lower(hex(substr(r.key, 1, 8))) AS report, r.source, r.published FROM event e "
+                "JOIN mention f ON f.n = e.first JOIN report fr ON fr.n = f.report "
+                "JOIN member b ON b.event = e.n JOIN mention m ON m.n = b.mention "
+                "JOIN report r ON r.n = m.report WHERE e.ended = 2147483647 "
+                "ORDER BY event, r.published, report");
+    return table_fill(l, a, columns, "tttt", &q, t, err);
+}
+
+ent_status ledger_coverage(ledger *l, arena *a, ledger_table *t, ent_err *err) {
+    static const char *const columns[] = {"day", "reports"};
+    ask q = table_ask(l, a);
+    ask_add(&q, "SELECT published, count(*) FROM report WHERE published IS NOT NULL "
+                "GROUP BY published ORDER BY published");
+    return table_fill(l, a, columns, "ti", &q, t, err);
+}
+
 ent_status ledger_claims(ledger *l, const ledger_filter *f, arena *a, ledger_table *t,
                          ent_err *err) {
     static const char *const columns[] = {
