@@ -26,7 +26,7 @@ static size_t decode(const unsigned char *p, size_t left, uint32_t *c) {
     return 0;
 }
 
-uint32_t utf8_next(sv s, size_t *at) {
+uint32_t utf8_next_wide(sv s, size_t *at) {
     uint32_t c;
     size_t n = decode((const unsigned char *)s.p + *at, s.len - *at, &c);
     *at += n ? n : 1;

@@ -112,18 +112,21 @@ static size_t without_nul(char *p, size_t n) {
     return kept;
 }
 
-static bool by_label(arena *a, sv bytes, sv label, sv *text) {
-    char name[MOST_LABEL_BYTES + 1];
-    if (!label.len || label.len > MOST_LABEL_BYTES) return false;
+// What iconv calls the encoding; NULL where that is UTF-8 or there is no label. `name` is room for it.
+static const char *encoding_of(sv label, char name[MOST_LABEL_BYTES + 1]) {
+    if (!label.len || label.len > MOST_LABEL_BYTES) return NULL;
     for (size_t i = 0; i < label.len; i++) name[i] = low(label.p[i]);
     name[label.len] = '\0';
     const char *meant = meant_by(name);
-    if (!*meant || sv_eq(sv_of(meant), SV("utf-8")) || sv_eq(sv_of(meant), SV("utf8")))
-        return false;
+    bool plain = sv_in_list(sv_of(meant), SV("utf-8|utf8"), '|');
+    return *meant && !plain ? meant : NULL;
+}
+
+static bool by_label(arena *a, sv bytes, const char *encoding, sv *text) {
     size_t room = bytes.len * WIDEST + WIDEST;
     arena_mark before = arena_here(a);
     char *to = arena_new(a, char, room);
-    if (!by_iconv(bytes, meant, to, room, text)) {
+    if (!by_iconv(bytes, encoding, to, room, text)) {
         arena_rewind(a, before);
         return false;
     }
@@ -136,10 +139,17 @@ static bool has_mark(sv s) {
            sv_starts(s, SV("\xFF\xFE"));
 }
 
-ent_status charset_decode(arena *a, sv bytes, sv label, sv *text, ent_err *err) {
+// Well-formed UTF-8 is what it is, but for what is written in ASCII.
+static bool is_utf8(sv bytes, sv label) {
     bool seven_bit = sv_starts(label, SV("iso-2022")) || sv_starts(label, SV("ISO-2022"));
-    bool plain =
-        has_mark(bytes) || (utf8_bad(bytes) < 0 && !seven_bit) || bytes.len > (size_t)1 << 30;
-    if (!plain && by_label(a, bytes, label, text)) return ENT_OK;
+    return has_mark(bytes) || (!seven_bit && utf8_bad(bytes) < 0);
+}
+
+ent_status charset_decode(arena *a, sv bytes, sv label, sv *text, ent_err *err) {
+    char name[MOST_LABEL_BYTES + 1];
+    const char *encoding = encoding_of(label, name);
+    if (encoding && bytes.len <= (size_t)1 << 30 && !is_utf8(bytes, label) &&
+        by_label(a, bytes, encoding, text))
+        return ENT_OK;
     return decode_text(a, bytes, text, err);
 }

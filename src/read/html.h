@@ -1,31 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// A page as an array of nodes in document order, read through libxml2's stream of elements: no tree of its own is built, so that all
-// memory that grows with the page is the arena's, but for one copy of the page.
+// A page as an array of nodes in document order.
 //
 //     nodes[i].end     one behind the last node inside i: the subtree is [i, end), and skipping it is i = end
 //     nodes[0]         holds everything
 //
 // What nobody sees is not in it: scripts (but JSON-LD), styles, drawings, frames, form fields, templates, comments.
 //
-// Bounds: elements deeper than HTML_MOST_DEPTH are taken for their parent; and reading stops where the page makes the parser look back
-// again and again (HTML_MOST_WORK steps), with what was read until there.
+// Elements open and close as the HTML standard says (13.2), with its tables of what a tag closes. Left out is what would move text to
+// another place or say it twice: misnested <b> and <a> end with the block in them at the latest, text between the rows of a table stays
+// there. Time and memory grow with the page; elements deeper than HTML_MOST_DEPTH are taken for their parent.
 #ifndef READ_HTML_H
 #define READ_HTML_H
 
 #include "base/arena.h"
 
-enum { HTML_MOST_DEPTH = 512, HTML_MOST_WORK = 1 << 27 };
+enum { HTML_MOST_DEPTH = 512 };
 
 // Elements that matter; `kind`: I inline, B a block of its own, H a heading, S nothing in it is shown.
 #define HTML_TAG_LIST(F) \
     F(a, I)              \
     F(abbr, I)           \
     F(address, B)        \
+    F(area, S)           \
     F(article, B)        \
     F(aside, B)          \
     F(audio, S)          \
     F(b, I)              \
+    F(base, S)           \
+    F(big, I)            \
     F(blockquote, B)     \
     F(body, B)           \
     F(br, I)             \
@@ -34,9 +37,13 @@ enum { HTML_MOST_DEPTH = 512, HTML_MOST_WORK = 1 << 27 };
     F(caption, B)        \
     F(center, B)         \
     F(cite, I)           \
+    F(code, I)           \
+    F(col, S)            \
+    F(colgroup, I)       \
     F(dd, B)             \
     F(details, B)        \
     F(dialog, B)         \
+    F(dir, B)            \
     F(div, B)            \
     F(dl, B)             \
     F(dt, B)             \
@@ -47,6 +54,7 @@ enum { HTML_MOST_DEPTH = 512, HTML_MOST_WORK = 1 << 27 };
     F(figure, B)         \
     F(font, I)           \
     F(footer, B)         \
+    F(foreignobject, I)  \
     F(form, B)           \
     F(h1, H)             \
     F(h2, H)             \
@@ -56,6 +64,7 @@ enum { HTML_MOST_DEPTH = 512, HTML_MOST_WORK = 1 << 27 };
     F(h6, H)             \
     F(head, B)           \
     F(header, B)         \
+    F(hgroup, B)         \
     F(hr, B)             \
     F(html, B)           \
     F(i, I)              \
@@ -67,27 +76,37 @@ enum { HTML_MOST_DEPTH = 512, HTML_MOST_WORK = 1 << 27 };
     F(legend, B)         \
     F(li, B)             \
     F(link, I)           \
+    F(listing, B)        \
     F(main, B)           \
     F(map, S)            \
     F(mark, I)           \
+    F(marquee, I)        \
+    F(math, I)           \
     F(menu, B)           \
     F(meta, I)           \
     F(nav, B)            \
+    F(nobr, I)           \
+    F(noembed, S)        \
+    F(noframes, S)       \
     F(noscript, S)       \
     F(object, S)         \
     F(ol, B)             \
     F(optgroup, S)       \
     F(option, S)         \
     F(p, B)              \
+    F(param, S)          \
     F(picture, I)        \
     F(pre, B)            \
     F(q, I)              \
     F(s, I)              \
     F(script, S)         \
+    F(search, B)         \
     F(section, B)        \
     F(select, S)         \
     F(small, I)          \
+    F(source, S)         \
     F(span, I)           \
+    F(strike, I)         \
     F(strong, I)         \
     F(style, S)          \
     F(sub, I)            \
@@ -105,12 +124,16 @@ enum { HTML_MOST_DEPTH = 512, HTML_MOST_WORK = 1 << 27 };
     F(time, I)           \
     F(title, S)          \
     F(tr, B)             \
+    F(track, S)          \
+    F(tt, I)             \
     F(u, I)              \
     F(ul, B)             \
-    F(video, S)
+    F(video, S)          \
+    F(wbr, S)            \
+    F(xmp, S)
 #define HTML_ENUM_TAG(name, kind) HTML_##name,
 typedef enum html_tag {
-    HTML_TEXT,    // `text` holds the words, entities resolved, white space as it is
+    HTML_TEXT,    // `text` holds the words, references resolved, white space as it is
     HTML_OTHER,   // any other element, inline
     HTML_ELEMENT, // any other with a hyphen in its name: a block
     HTML_TAG_LIST(HTML_ENUM_TAG) HTML_N_TAG
@@ -155,10 +178,9 @@ typedef struct html {
     const html_node *nodes;
     size_t n;
     const html_attr *attrs;
-    bool cut; // reading stopped before the end
 } html;
 
-// `page` is well-formed UTF-8 without NUL. Any bytes are some page.
+// `page` is well-formed UTF-8 without NUL, and any such bytes are some page. Texts and values view `page` or live in `a`.
 void html_read(arena *a, sv page, html *out);
 
 // The attribute's value; {NULL, 0} where the node has none.

@@ -10,9 +10,12 @@ typedef struct key {
     char at[2 * MOST_BYTES];
     size_t n;
     size_t n_words;
+    uint32_t starts
+        [32]; // by the low bits of a word's first letter, a bit for those of its second: phrases not to be looked for
 } key;
 
 static bool keeps(uint32_t c) {
+    if (c < 128 && (c | 32) >= 'a' && (c | 32) <= 'z') return true;
     return utf8_is_letter(c) || utf8_is_digit(c) || c == '\'' || c == '@' || c == '/' || c == 0xA9;
 }
 
@@ -23,7 +26,10 @@ static void key_blank(key *k) {
 }
 
 static void key_of(key *k, sv line) {
-    *k = (key){.at = " ", .n = 1};
+    k->at[0] = ' ';
+    k->n = 1;
+    k->n_words = 0;
+    memset(k->starts, 0, sizeof k->starts);
     for (size_t at = 0; at < line.len;) {
         uint32_t c = utf8_next(line, &at);
         if (c == 0x2019) c = '\'';
@@ -34,6 +40,8 @@ static void key_of(key *k, sv line) {
     }
     key_blank(k);
     k->at[k->n] = '\0';
+    for (size_t i = 0; i + 2 < k->n; i++)
+        if (k->at[i] == ' ') k->starts[k->at[i + 1] & 31] |= 1u << (k->at[i + 2] & 31);
 }
 
 static size_t n_of_words(sv phrase) {
@@ -43,37 +51,44 @@ static size_t n_of_words(sv phrase) {
 }
 
 static bool found_at(const key *k, size_t at, sv phrase) {
-    return k->n >= at + phrase.len + 2 && !memcmp(k->at + at + 1, phrase.p, phrase.len) &&
-           k->at[at + 1 + phrase.len] == ' ';
+    const char *p = k->at + at + 1;
+    return *p == *phrase.p && k->n >= at + phrase.len + 2 && p[phrase.len] == ' ' &&
+           !memcmp(p, phrase.p, phrase.len);
 }
 
-static bool is_one_of(const key *k, const char *list) {
-    return k->n > 2 && sv_in_list((sv){k->at + 1, k->n - 2}, sv_of(list), '|');
-}
-
-// Bytes of the phrase that the line begins with; 0 for none.
-static size_t begins_with(const key *k, const char *list) {
-    size_t longest = 0;
-    sv rest = sv_of(list), phrase;
-    while (sv_split(&rest, '|', &phrase))
-        if (phrase.len > longest && found_at(k, 0, phrase)) longest = phrase.len;
-    return longest;
-}
-
-static bool ends_with(const key *k, const char *list) {
-    sv rest = sv_of(list), phrase;
-    while (sv_split(&rest, '|', &phrase))
-        if (k->n >= phrase.len + 2 && found_at(k, k->n - phrase.len - 2, phrase)) return true;
+static bool is_one_of(const key *k, const sv *list) {
+    for (; list->len; list++)
+        if (list->len + 2 == k->n && found_at(k, 0, *list)) return true;
     return false;
 }
 
-static bool holds(const key *k, const char *list) {
-    sv all = {k->at, k->n}, rest = sv_of(list), phrase;
-    while (sv_split(&rest, '|', &phrase)) {
-        for (ptrdiff_t at = sv_find(all, phrase, 1); at > 0;
-             at = sv_find(all, phrase, (size_t)at + 1))
-            if (k->at[at - 1] == ' ' && found_at(k, (size_t)at - 1, phrase)) return true;
-    }
+// Bytes of the phrase that the line begins with; 0 for none.
+static size_t begins_with(const key *k, const sv *list) {
+    size_t longest = 0;
+    for (; list->len; list++)
+        if (list->len > longest && found_at(k, 0, *list)) longest = list->len;
+    return longest;
+}
+
+static bool ends_with(const key *k, const sv *list) {
+    for (; list->len; list++)
+        if (k->n >= list->len + 2 && k->at[k->n - list->len - 2] == ' ' &&
+            found_at(k, k->n - list->len - 2, *list))
+            return true;
+    return false;
+}
+
+static bool holds_phrase(const key *k, sv phrase) {
+    sv all = {k->at, k->n};
+    for (ptrdiff_t at = sv_find(all, phrase, 1); at > 0; at = sv_find(all, phrase, (size_t)at + 1))
+        if (k->at[at - 1] == ' ' && found_at(k, (size_t)at - 1, phrase)) return true;
+    return false;
+}
+
+static bool holds(const key *k, const sv *list) {
+    for (; list->len; list++)
+        if (k->starts[list->p[0] & 31] >> (list->p[1] & 31) & 1 && holds_phrase(k, *list))
+            return true;
     return false;
 }
 
@@ -162,9 +177,9 @@ static bool is_byline(sv line, const key *k) {
     if (k->n_words > 14 || line_ends_sentence(line)) return false;
     if (k->n_words <= 9 && begins_with(k, phrase_byline_our) && holds(k, phrase_newsroom))
         return true;
-    if (holds(k, "reported from"))
+    if (holds(k, phrase_reported_from))
         return is_upper_or_connector(line, 0, "reported|from|in|and|of|de|la|al|van|von");
-    if (!begins_with(k, "by") || k->n_words < 3) return false;
+    if (!begins_with(k, phrase_by) || k->n_words < 3) return false;
     return is_upper_or_connector(line, 2,
                                  "and|in|of|for|de|la|al|el|van|von|bin|the|at|da|dos|with");
 }
@@ -199,8 +214,7 @@ static bool is_caption(sv line, const key *k) {
     if (inside.n_words > 10) return false;
     bool divided = sv_find(bracket, SV("/"), 0) >= 0 && sv_find(bracket, SV("://"), 0) < 0;
     if (bracket.p[0] == '[') return divided || is_one_of(&inside, phrase_agency);
-    return holds(&inside, "photo|photos|image|images|picture|getty") ||
-           sv_starts(bracket, SV("(AP Photo/")) ||
+    return holds(&inside, phrase_photo) || sv_starts(bracket, SV("(AP Photo/")) ||
            (divided && inside.n_words <= 6 && names_agency(bracket));
 }
 
@@ -237,11 +251,9 @@ static bool is_navigation(sv line, const key *k) {
     if (!has_letter(line)) return line.len <= 24;
     if (is_one_of(k, phrase_navigation_whole) || is_count(line, k)) return true;
     if (sv_starts(line, SV("http")) && k->n_words <= 12 && line_words(line) == 1) return true;
-    if (begins_with(k, "©|copyright ©|copyright 19|copyright 20") ||
-        (k->n_words <= 30 && holds(k, "all rights reserved")))
+    if (begins_with(k, phrase_copyright) || (k->n_words <= 30 && holds(k, phrase_rights)))
         return true;
-    if (line_ends_sentence(line))
-        return sv_starts(line, SV("(")) && begins_with(k, "adds|updates|recasts|writes through");
+    if (line_ends_sentence(line)) return sv_starts(line, SV("(")) && begins_with(k, phrase_revised);
     if (is_path(line) && k->n_words <= 16) return true;
     if (k->n_words <= 16 && has_digit(line) && begins_with(k, phrase_dated)) return true;
     return k->n_words <= 30 && begins_with(k, phrase_filed) && sv_find(line, SV(":"), 0) > 0;

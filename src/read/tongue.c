@@ -2,13 +2,11 @@
 #include "read/tongue.h"
 #include "base/utf8.h"
 #include "read/tongue_grams.h"
-#include <stdlib.h>
 
 enum {
-    MOST_BYTES = 1 << 14,
+    MOST_BYTES = 1 << 12,
     FEWEST_WORDS = 5, // fewer are English
     N_LANGUAGES = sizeof languages / sizeof *languages,
-    N_GRAMS = sizeof grams / sizeof *grams,
     MOST_WORD = 24, // letters of a word that are looked at
 };
 
@@ -70,15 +68,21 @@ typedef struct census {
     uint32_t scores[N_LANGUAGES];
 } census;
 
-static int compare(const void *key, const void *row) {
-    const sv *gram = key;
-    return sv_cmp(*gram, sv_of(((const struct gram *)row)->letters));
+static const struct gram *find_gram(sv letters) {
+    uint32_t h = 2166136261u;
+    for (size_t i = 0; i < letters.len; i++) h = (h ^ (unsigned char)letters.p[i]) * 16777619u;
+    const uint16_t *bucket = &buckets[h >> (32 - BUCKET_BITS)];
+    for (const struct gram *g = &grams[bucket[0]]; g < &grams[bucket[1]]; g++)
+        if (g->letters[1] == letters.p[1] && !g->letters[letters.len] &&
+            !memcmp(g->letters, letters.p, letters.len))
+            return g;
+    return NULL;
 }
 
 static unsigned digit(char c) { return c <= '9' ? (unsigned)(c - '0') : (unsigned)(c - 'a') + 10; }
 
 static void add_gram(census *c, sv letters) {
-    const struct gram *g = bsearch(&letters, grams, N_GRAMS, sizeof *grams, compare);
+    const struct gram *g = find_gram(letters);
     if (!g) return;
     for (const char *w = g->weights; *w; w += 2)
         c->scores[*w <= 'Z' ? *w - 'A' : *w - 'a' + 26] += digit(w[1]);
@@ -91,6 +95,12 @@ static void add_word(census *c, const char *low, const size_t *at, size_t n) {
     c->n_words++;
 }
 
+static size_t put_lower(uint32_t letter, char *to) {
+    if (letter >= 0x80) return utf8_put(utf8_lower(letter), to);
+    *to = (char)(letter | 32);
+    return 1;
+}
+
 static void count(census *c, sv text) {
     char low[4 * (MOST_WORD + 2)] = " ";
     size_t at[MOST_WORD + 3] = {0, 1}, n = 1; // the blank before the word is the first letter
@@ -101,7 +111,7 @@ static void count(census *c, sv text) {
             if (script >= 0) c->letters[script]++;
             c->n_letters++;
             if (n > MOST_WORD) continue;
-            at[n + 1] = at[n] + utf8_put(utf8_lower(letter), low + at[n]);
+            at[n + 1] = at[n] + put_lower(letter, low + at[n]);
             n++;
         } else if (n > 1) {
             low[at[n]] = ' ';

@@ -10,7 +10,7 @@
 
 #include "base/sv.h"
 
-// BCP 47: "en", "fr", "zh"; "und" for a script that none of our languages is written in. Looks at the first 16 KiB.
+// BCP 47: "en", "fr", "zh"; "und" for a script that none of our languages is written in. Looks at the first 4 KiB.
 sv tongue_of(sv text);
 
 // How well the letters stand together as those of its language do, to tell one decoding of some bytes from another: about 80 for a right
