@@ -13,7 +13,7 @@ def main():
     print("// SPDX-License-Identifier: Apache-2.0\n//\n"
           "// Made by tools/references.py; not to be edited.\n//\n"
           "// Named character references (HTML standard, 13.5) in the order of bytes: the name without its semicolon, one or two code points,\n"
-          "// and whether the semicolon may be missing.\n")
+          "// and whether the semicolon may be missing.\n#include <stdbool.h>\n#include <stdint.h>\n")
     print("// clang-format off\nstatic const struct named {\n    const char *name;\n    uint32_t first, second;\n"
           "    bool bare;\n} names[] = {")
     line = ""

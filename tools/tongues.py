@@ -62,7 +62,7 @@ def write(rows):
           "//\n"
           "// A row: three letters (blanks at the ends of words), then for each language that has them often its place in `languages`\n"
           "// (A to Z, then a to z) and the weight: four for each time that the share doubles, in a digit of base 36. Rows stand by the\n"
-          "// upper bits of their hash: those of bucket b from buckets[b] on, up to buckets[b + 1].\n")
+          "// upper bits of their hash: those of bucket b from buckets[b] on, up to buckets[b + 1].\n#include <stdint.h>\n")
     print("// clang-format off")
     print(f"enum {{ BUCKET_BITS = {BUCKET_BITS} }};\n")
     print('static const char *const languages[] = {' + ", ".join(f'"{x}"' for x in LANGUAGES) + "};\n")

@@ -4,6 +4,8 @@
 //
 // Named character references (HTML standard, 13.5) in the order of bytes: the name without its semicolon, one or two code points,
 // and whether the semicolon may be missing.
+#include <stdbool.h>
+#include <stdint.h>
 
 // clang-format off
 static const struct named {

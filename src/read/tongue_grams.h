@@ -5,6 +5,7 @@
 // A row: three letters (blanks at the ends of words), then for each language that has them often its place in `languages`
 // (A to Z, then a to z) and the weight: four for each time that the share doubles, in a digit of base 36. Rows stand by the
 // upper bits of their hash: those of bucket b from buckets[b] on, up to buckets[b + 1].
+#include <stdint.h>
 
 // clang-format off
 enum { BUCKET_BITS = 12 };
