@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+import { useAnswer, type Found } from "../api";
+import { asked, query, to } from "../route";
+import { EventTable } from "../ui/events";
+import { Answered, Head, Nothing, Section, useTitle } from "../ui/page";
+import { AgreementTable } from "../ui/said";
+import { count, some } from "../ui/words";
+
+export function SearchPage() {
+  const words = query.value.get("q") ?? "";
+  useTitle(words ? `Search: ${words}` : "Search");
+  return (
+    <>
+      <Head title={words ? <>Search: {words}</> : "Search"} csv={false} files={words ? undefined : null} />
+      {words ? <Results /> : <Nothing>Words, a name or a code go into the field above. A phrase stands in quotation marks.</Nothing>}
+    </>
+  );
+}
+
+function Results() {
+  const answer = useAnswer<Found>(`search${asked()}`);
+  return <Answered answer={answer}>{(found) => <Whole found={found} />}</Answered>;
+}
+
+function Whole({ found }: { found: Found }) {
+  const words = query.value.get("q") ?? "";
+  const none = !found.actors.length && !found.reports.length && !found.events.length && !found.agreements.length && !found.places.length;
+  if (none) return <Nothing>Nothing in this ledger. Try fewer words, or the beginning of a code.</Nothing>;
+  return (
+    <>
+      {found.actors.length > 0 && (
+        <Section id="actors" title="Actors">
+          <table class="list">
+            <thead>
+              <tr>
+                <th scope="col">name</th>
+                <th scope="col">code</th>
+                <th scope="col">office</th>
+                <th scope="col" class="n">
+                  mentions
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {found.actors.map((actor, i) => (
+                <tr key={i}>
+                  <th scope="row">{actor.code ? <a href={to(["actor", actor.code])}>{actor.name}</a> : actor.name}</th>
+                  <td class="codes">{actor.code}</td>
+                  <td>{actor.role}</td>
+                  <td class="n">{count(actor.mentions)}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </Section>
+      )}
+      {found.places.length > 0 && (
+        <Section id="places" title="Places">
+          <ul class="plain">
+            {found.places.map((place) => (
+              <li key={place.name + place.country}>
+                <a href={to(["events"], { place: place.name })}>{place.name}</a> <span class="code">{place.country}</span> <span class="faint">{some(place.events, "event")}</span>
+              </li>
+            ))}
+          </ul>
+        </Section>
+      )}
+      {found.agreements.length > 0 && (
+        <Section id="agreements" title="Agreements">
+          <AgreementTable items={found.agreements} caption="Agreements" />
+        </Section>
+      )}
+      {found.events.length > 0 && (
+        <Section id="events" title="Events in reports with these words" aside={<a href={to(["events"], { words })}>all of them</a>}>
+          <EventTable events={found.events} caption="Events" />
+        </Section>
+      )}
+      {found.reports.length > 0 && (
+        <Section id="reports" title="Reports">
+          <ul class="plain">
+            {found.reports.map((report) => (
+              <li key={report.key}>
+                <a href={to(["report", report.key])}>{report.title ?? report.key}</a>{" "}
+                <span class="faint">
+                  {report.source}
+                  {report.published && ` ${report.published}`}
+                </span>
+                {report.snippet && <p class="sentence">{report.snippet}</p>}
+              </li>
+            ))}
+          </ul>
+        </Section>
+      )}
+    </>
+  );
+}
