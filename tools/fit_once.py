@@ -40,11 +40,9 @@ def stream():
 
 
 def pairs_of(build, reports):
-    with tempfile.NamedTemporaryFile("w", suffix=".jsonl", encoding="utf-8") as lines:
-        for r in reports:
-            lines.write(json.dumps({k: r[k] for k in ("id", "date", "source", "text")}) + "\n")
-        lines.flush()
-        table = subprocess.run([f"{build}/tools/once", "--pairs", lines.name], stdout=subprocess.PIPE, check=True, encoding="utf-8").stdout
+    with tempfile.TemporaryDirectory() as folder:
+        records = score.code(build, reports, folder)
+        table = subprocess.run([f"{build}/tools/once", "--pairs", records], stdout=subprocess.PIPE, check=True, encoding="utf-8").stdout
     found = defaultdict(list)
     for line in table.splitlines()[1:]:
         x, _, y, _, *values = line.split("\t")

@@ -26,7 +26,8 @@ static const db_table mention_table = {
                "target_begin, target_end, sentence_begin, sentence_end, part, background, "
                "confidence, runner_up, "
                "runner_up_confidence, words"};
-static const db_table key_table = {"record_key", "k, day, record"};
+static const db_table key_table = {"report_key", "k, day, report"};
+static const db_table touched_table = {"work_report", "n"};
 static const db_table side_table = {"side", "mention, side, seq, actor"};
 static const db_table seen_table = {"seen", "key"};
 static const db_table quote_table = {
@@ -72,7 +73,7 @@ typedef struct adding {
     VEC(known_report) known;
     settlings mentions;
     VEC(arrival) arrivals;
-    VEC(int64_t) ended_records;
+    VEC(gathered) fresh;   // reports
     int64_t first_touched; // revision, SCHEMA_OPEN for none
     ledger_counts counts;
     ent_err *err;
@@ -191,6 +192,23 @@ static ent_status place_number(adding *x, const ledger_place *p, int64_t *n) {
 
 // ---- reports and revisions -------------------------------------------------------------------------------------------------------
 
+// By which those that may tell the same are found.
+static ent_status put_keys(adding *x, int64_t n, const ledger_report *r, const hash128 *h) {
+    same_key keys[SAME_KEYS];
+    neardup *copy = arena_new(x->a, neardup, 1);
+    gathered *g = vec_push(x->a, &x->fresh);
+    *g = (gathered){n,
+                    {.key = arena_copy(x->a, hash_sv(h)),
+                     .publisher = r->source,
+                     .published = r->published,
+                     .lede = r->lede}};
+    if (neardup_read(r->copy, copy)) g->report.copy = copy;
+    for (size_t k = same_keys(&g->report, keys); k > 0; k--)
+        ENT_TRY(PUT(x, key_table, db_int((int64_t)keys[k - 1].key), db_int(keys[k - 1].day),
+                    db_int(n)));
+    return ENT_OK;
+}
+
 static ent_status put_report(adding *x, const ledger_report *r, const hash128 *h, int64_t n) {
     char day[11];
     ENT_TRY(PUT(x, report_table, db_int(n), db_blob(hash_sv(h)), db_text(r->id),
@@ -199,6 +217,7 @@ static ent_status put_report(adding *x, const ledger_report *r, const hash128 *h
                 db_text(sv_of(names_published((int)r->published_from))), words_value(x, r->text),
                 db_blob(r->copy), db_blob(r->lede)));
     x->counts.reports++;
+    if (x->l->threshold > 0) ENT_TRY(put_keys(x, n, r, h));
     if (x->l->no_text || (!r->text.len && !r->title.len)) return ENT_OK;
     return PUT(x, words_table, db_int(n), db_text(search_words(x, r)));
 }
@@ -226,6 +245,7 @@ static ent_status find_report(adding *x, known_report **out) {
     if (*at) return *out = &x->known.at[*at - 1], ENT_OK;
     known_report k = {0};
     ENT_TRY(find_or_none(x, "SELECT n FROM report WHERE key = ?1", hash_sv(&h), &k.n));
+    k.is_new = !k.n;
     if (k.n)
         ENT_TRY(read_versions(x, &k));
     else
@@ -264,7 +284,6 @@ static ent_status find_revision(adding *x, int64_t *n) {
 
 static ent_status end_record(adding *x, version *v, int64_t ended) {
     v->ended = ended;
-    *vec_push(x->a, &x->ended_records) = v->n;
     for (size_t i = 0; i < x->arrivals.n; i++)
         if (x->arrivals.at[i].record == v->n) x->arrivals.at[i].ended = ended;
     ENT_TRY(db_flush(x->d, x->err));
@@ -404,26 +423,6 @@ static settling mention_of(adding *x, const ledger_event *e, int64_t report, int
                       .confidence = e->confidence};
 }
 
-// Keys by which those that may tell the same events are found: of the whole record, for its mentions share most of them.
-static ent_status put_keys(adding *x, int64_t record, const settling *m, size_t n) {
-    VEC(same_key) all = {0};
-    for (size_t i = 0; i < n; i++) {
-        same_key keys[SAME_KEYS];
-        same_mention mention = settling_same(x->a, &m[i], NULL);
-        size_t n_keys = same_keys(&mention, keys);
-        for (size_t k = 0; k < n_keys; k++) {
-            bool again = false;
-            for (size_t j = 0; j < all.n && !again; j++)
-                again = all.at[j].key == keys[k].key && all.at[j].day == keys[k].day;
-            if (!again) *vec_push(x->a, &all) = keys[k];
-        }
-    }
-    for (size_t i = 0; i < all.n; i++)
-        ENT_TRY(PUT(x, key_table, db_int((int64_t)all.at[i].key), db_int(all.at[i].day),
-                    db_int(record)));
-    return ENT_OK;
-}
-
 static ent_status put_mentions(adding *x, int64_t report, int64_t record, const int64_t *actors,
                                const int64_t *places) {
     const ledger_record *r = x->r;
@@ -433,8 +432,7 @@ static ent_status put_mentions(adding *x, int64_t report, int64_t record, const 
         *m = mention_of(x, &r->events[i], report, spots[i]);
         ENT_TRY(put_mention(x, m, record, i, actors, places));
     }
-    if (x->l->threshold == 0) return ENT_OK;
-    return put_keys(x, record, x->mentions.at + x->mentions.n - r->n_events, r->n_events);
+    return ENT_OK;
 }
 
 // ---- statements ----------------------------------------------------------------------------------------------------------------
@@ -575,17 +573,28 @@ static ent_status number_tables(adding *x) {
     return next_number(x, "SELECT max(n) FROM revision", &x->next_revision);
 }
 
+// What a record that came to an old report changes, and what new reports change in the crowds of others.
+static ent_status reach(adding *x, bool *regrouped) {
+    ENT_TRY(settle_begin(x->l, x->err));
+    for (size_t i = 0; i < x->known.n; i++)
+        if (!x->known.at[i].is_new) ENT_TRY(PUT(x, touched_table, db_int(x->known.at[i].n)));
+    ENT_TRY(gather(x->l, x->fresh.at, x->fresh.n, regrouped, x->err));
+    ENT_TRY(db_flush(x->d, x->err));
+    return settle_reach(x->l, x->err);
+}
+
 static ent_status settle_all(adding *x) {
     int64_t latest = x->next_revision - 1;
-    for (int64_t r = x->first_touched; r <= latest; r++) {
+    bool regrouped;
+    ENT_TRY(reach(x, &regrouped));
+    for (int64_t r = regrouped ? 1 : x->first_touched; r <= latest; r++) {
         settlings added = {0};
         for (size_t i = 0; i < x->arrivals.n; i++) {
             const arrival *c = &x->arrivals.at[i];
             if (c->since > r || c->ended <= r) continue;
             for (size_t k = c->first; k < c->end; k++) *vec_push(x->a, &added) = x->mentions.at[k];
         }
-        ENT_TRY(
-            settle(x->l, r, r == latest, &added, x->ended_records.at, x->ended_records.n, x->err));
+        ENT_TRY(settle(x->l, r, r == latest, &added, x->err));
     }
     return ENT_OK;
 }

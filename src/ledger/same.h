@@ -1,22 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Counting once: which mentions of events, in different reports, are one event.
+// Counting once: how alike two mentions of events are, in different reports.
 //
-// A mention is one coded event of one report. Mentions of different reports that share a key (below) are compared by a logistic score over
-// a few readable features; the table in same.c has the weights, docs/once.md how they were fitted and what was measured. Pairs that reach the threshold are
-// links; mentions joined by links are a component; a component is divided into events by average-link agglomeration. What comes out
-// depends on the set of mentions alone, never on their order: a ledger has the same events whatever the order, or the number of the
-// processes, in which reports came in.
+// A mention is one coded event of one report. Two of different reports are compared by a logistic score over a few readable features, some of
+// their reports, some of their own; same_weights.h has the weights, docs/once.md how they were fitted and what was measured.
 //
-// Nothing here knows of a store. How a store uses it when reports come in:
+//     same.h     keys by which reports meet, and the score of a pair            (here)
+//     crowd.h    reports that hold together, in groups of bounded size
+//     unite.h    the mentions of a group -> happenings -> events
 //
-//     for each new mention: same_keys; fetch the mentions in the store that have one of its keys and are at most SAME_DAYS from it on that key
-//     fetch all other mentions of the components of those: the set is then closed, links lead nowhere else
-//     same_cluster over new and fetched mentions together; write back cluster and component of each mention whose names changed
-//
-// One call may cover any number of new mentions. Clustering everything at once gives the same answer as any sequence of such steps.
-//
-// What a person says (two mentions are one event, or are not) is given as pins and wins over every score.
+// What comes out depends on the set of reports and mentions alone, never on their order: a ledger has the same events whatever the order, the
+// batches, or the number of processes in which reports came in. Nothing here knows of a store.
 #ifndef LEDGER_SAME_H
 #define LEDGER_SAME_H
 
@@ -24,22 +18,29 @@
 #include "entente/record.h"
 #include "read/neardup.h"
 
-// What the comparison looks at. Everything is borrowed. `report` and `event` name the mention: no two in a set have the same.
+// A report as it is compared. Everything is borrowed.
+typedef struct same_report {
+    sv key;              // its name, compared by bytes: no two in a set have the same
+    sv publisher;        // {NULL, 0} where unknown
+    ent_day published;   // ENT_NO_DAY where unknown
+    sv lede;             // same_lede of its text
+    const neardup *copy; // of its text; NULL where not known
+    int64_t crowd;       // number of its crowd (crowd.h); 0: it is in none
+} same_report;
+
 typedef struct same_mention {
-    sv report; // name of the report, compared by bytes
-    uint32_t
-        event; // index of the event in its record, or any other number that tells the mentions of a report apart
-    sv publisher;      // {NULL, 0} where unknown
-    ent_day published; // ENT_NO_DAY where unknown
+    const same_report *report;
+    int64_t spot; // tells the mentions of a report apart
     ent_type type;
-    sv cameo;      // {NULL, 0} where unknown
+    int quad; // as in ent_event
+    ent_event_status status;
     ent_when when; // of the event
     bool symmetric;
     const sv *source, *target; // codes of the actors, "RUSGOV"; may hold empty ones
     size_t n_source, n_target;
-    sv words;            // same_words of the mention's sentence
-    sv lede;             // same_lede of the report's text
-    const neardup *copy; // of the report's text; NULL where not known
+    sv a, b;      // parties of the two sides, "RUS|BLR"
+    sv words;     // same_words of its sentence
+    int64_t list; // not 0: rows of one list of events (an import), which are all different
 } same_mention;
 
 // The words of a sentence, and those of the beginning of a report, packed (words.h): what a store keeps in place of the text, at most
@@ -47,19 +48,16 @@ typedef struct same_mention {
 sv same_words(arena *a, sv sentence);
 sv same_lede(arena *a, sv text);
 
-// Keys for looking up whom to compare: the rarest words of the report's beginning, on the day of publication; and the pairs of countries that act with the
-// type, on the day of the event. Two mentions are compared when they share a `key` and the `day`s of it are at most SAME_DAYS apart.
-enum {
-    SAME_DAYS = 3,
-    SAME_WORD_KEYS = 8,
-    SAME_PAIR_KEYS = 4,
-    SAME_KEYS = SAME_WORD_KEYS + SAME_PAIR_KEYS
-};
+// Keys for looking up whom to compare: the rarest words of the report's beginning. Two reports are compared when they share a key and their days are at
+// most SAME_DAYS apart. A report of unknown day meets only those with the same words in the same order, by one key on day 0.
+enum { SAME_DAYS = 3, SAME_KEYS = 8 };
 typedef struct same_key {
     uint64_t key;
     ent_day day;
 } same_key;
-size_t same_keys(const same_mention *m, same_key keys[SAME_KEYS]); // how many
+size_t same_keys(const same_report *r, same_key keys[SAME_KEYS]); // how many
+
+bool same_share_key(const same_report *x, const same_report *y); // on near days
 
 // How a pair's score comes about. Each feature adds weight times value to the sum; score = 1/(1+exp(-sum)).
 #define SAME_FEATURE_LIST(F)                             \
@@ -86,27 +84,20 @@ typedef struct same_evidence {
     double sum, score;
 } same_evidence;
 same_evidence same_compare(const same_mention *x, const same_mention *y);
+
+// The same in two steps, for many pairs: what two reports add, the constant included; and the score with that.
+double same_reports_add(const same_report *x, const same_report *y);
+double same_score(const same_mention *x, const same_mention *y, double reports_add);
 const char *same_feature_name(same_feature f); // as in the list, for people
 
-typedef struct same_options {
-    double threshold; // 0..1, the least score of a link
-} same_options;
+// The least score by which mentions are linked, where nobody sets another.
 #define SAME_THRESHOLD 0.25
 
-// A person's word on two mentions of the set (indices).
-typedef struct same_pin {
-    uint32_t x, y;
-    bool same;
-} same_pin;
+bool same_is_copy(const same_report *x, const same_report *y); // of one text, cut or not
 
-// cluster[i] is the index of the first mention (by report, then event) of the event that mention i belongs to, which thereby names the
-// event; component[i] likewise for its component. Both have n places. A mention that stays alone has itself.
-// Pinned mentions belong to one component, joined or not: store pins with both and fetch the other side too.
-void same_cluster(arena *a, const same_mention *m, size_t n, const same_pin *pins, size_t n_pins,
-                  const same_options *o, uint32_t *cluster, uint32_t *component);
-
-// How many independent sources tell of an event, whose mentions are `m`: reports that are copies of each other count once, and so
-// do those of one publisher.
-size_t same_sources(arena *a, const same_mention *m, size_t n);
+// How many independent sources the reports are: those that are copies of each other count once, and so do those of one
+// publisher. Of more than SAME_MOST_TOLD_APART publishers only reports with the very same words count as copies.
+enum { SAME_MOST_TOLD_APART = 200 };
+size_t same_sources(arena *a, const same_report *const *r, size_t n);
 
 #endif

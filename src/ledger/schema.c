@@ -52,13 +52,14 @@ static const char *const tables[] = {
     "  seq $POS NOT NULL, actor $INT NOT NULL REFERENCES actor(n) $LATER, PRIMARY KEY(mention, side, seq)) $ROWLESS;",
     "CREATE INDEX side_actor ON side(actor, mention);",
 
-    "CREATE TABLE record_key(k $INT NOT NULL, day $INT NOT NULL, record $INT NOT NULL, PRIMARY KEY(k, day, record)) $ROWLESS;",
+    "CREATE TABLE report_key(k $INT NOT NULL, day $INT NOT NULL, report $INT NOT NULL, PRIMARY KEY(k, day, report)) $ROWLESS;",
+    "CREATE TABLE crowd(report $INT PRIMARY KEY REFERENCES report(n) $LATER, crowd $INT NOT NULL, level $INT NOT NULL CHECK(level >= 1)) $STRICT;",
+    "CREATE INDEX crowd_crowd ON crowd(crowd);",
 
-    "CREATE TABLE event(n $INT PRIMARY KEY, component $INT NOT NULL, first $INT NOT NULL REFERENCES mention(n) $LATER,"
+    "CREATE TABLE event(n $INT PRIMARY KEY, first $INT NOT NULL REFERENCES mention(n) $LATER,"
     "  told $INT NOT NULL REFERENCES mention(n) $LATER, since $INT NOT NULL, ended $INT NOT NULL CHECK(ended > since),"
     "  day $TEXT NOT NULL, type $TEXT NOT NULL, quad $POS NOT NULL, mentions $POS NOT NULL CHECK(mentions >= 1),"
     "  reports $POS NOT NULL, sources $POS NOT NULL, score $REAL NOT NULL) $STRICT;",
-    "CREATE INDEX event_component ON event(component);",
     "CREATE INDEX event_day ON event(day, quad, ended, score);",
     "CREATE INDEX event_type ON event(type, day, ended);",
 
@@ -99,7 +100,7 @@ static const char *const tables[] = {
     "CREATE UNIQUE INDEX entry_undoes ON entry(undoes);",
 
     // Entries that stand: not undone, with the mentions that they are about in every revision.
-    "CREATE VIEW standing AS SELECT x.n, x.act, m.n AS mention, o.n AS other, x.field, x.value FROM entry x"
+    "CREATE VIEW standing AS SELECT x.n, x.act, x.report, m.n AS mention, o.n AS other, x.field, x.value FROM entry x"
     "  JOIN record c ON c.report = x.report JOIN mention m ON m.record = c.n AND m.spot = x.spot"
     "  LEFT JOIN (record d JOIN mention o ON o.record = d.n) ON d.report = x.other_report AND o.spot = x.other_spot"
     " WHERE NOT EXISTS (SELECT 1 FROM entry u WHERE u.undoes = x.n);",

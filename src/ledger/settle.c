@@ -1,20 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Mentions -> events. What belongs together depends on the set of mentions alone (same.h), so the events are the same whatever
-// came first. Only what an addition can reach is looked at: mentions are held together by components, and no link leads out of one.
+// came first. Only what an addition can reach is looked at: mentions are compared within the crowds of their reports (crowd.h).
 //
 // An event row holds for the revisions [since, ended). Its time is cut when its members change in a later revision; within one
 // revision it is replaced.
 #include "ledger/names.h"
 #include "ledger/table.h"
-#include "ledger/words.h"
+#include "ledger/unite.h"
 #include <endian.h>
+#include <stdlib.h>
 
-static const db_table key_table = {"work_key", "k, low, high"};
-static const db_table record_table = {"work_record", "n"};
 static const db_table event_table = {
-    "event",
-    "n, component, first, told, since, ended, day, type, quad, mentions, reports, sources, score"};
+    "event", "n, first, told, since, ended, day, type, quad, mentions, reports, sources, score"};
 static const db_table member_table = {"member", "event, mention"};
 static const db_table pair_table = {"pair", "a, b, day, event, ended, type, quad, status, score"};
 
@@ -43,7 +41,6 @@ static const db_table pair_table = {"pair", "a, b, day, event, ended, type, quad
     F(SCORE, "m.score")           \
     F(CONFIDENCE, "m.confidence") \
     F(EVENT, "e.n")               \
-    F(COMPONENT, "e.component")   \
     F(TOLD, "e.told")             \
     F(SINCE, "e.since")           \
     F(ENDED, "e.ended")           \
@@ -53,16 +50,17 @@ static const db_table pair_table = {"pair", "a, b, day, event, ended, type, quad
 #define COLUMN_SQL(name, sql) sql ", "
 enum { MENTION_COLUMNS(COLUMN_NUMBER) N_COLUMNS };
 
+// SQLite takes the tables of a CROSS JOIN in the order in which they are told: the small one first.
 static const char load_sql[] = "SELECT " MENTION_COLUMNS(
-    COLUMN_SQL) "0 FROM work_component w "
-                "JOIN event e ON e.component = w.n AND e.since <= ?1 AND e.ended > ?1 "
-                "JOIN member b ON b.event = e.n JOIN mention m ON m.n = b.mention JOIN report r ON "
-                "r.n = m.report "
-                "JOIN record c ON c.n = m.record JOIN revision v ON v.n = c.revision ORDER BY m.n";
+    COLUMN_SQL) "0 FROM (SELECT DISTINCT n FROM work_report) w CROSS JOIN report r CROSS JOIN "
+                "record c CROSS JOIN revision "
+                "v CROSS JOIN mention m CROSS JOIN member b CROSS JOIN event e WHERE r.n = w.n AND "
+                "c.report = w.n AND v.n = c.revision AND m.record = c.n AND b.mention = m.n AND "
+                "e.n = b.event AND e.since <= ?1 AND e.ended > ?1 ORDER BY m.n";
 
 // An event as it stood before.
 typedef struct old_event {
-    int64_t n, component, told, since, ended;
+    int64_t n, told, since, ended;
     size_t members; // of it
     bool closing;
 } old_event;
@@ -71,8 +69,13 @@ typedef struct old_event {
 typedef struct cluster {
     const uint32_t *at;
     size_t n;
-    int64_t component;
 } cluster;
+
+// What a person says of two mentions, by number.
+typedef struct pin {
+    int64_t x, y;
+    bool same;
+} pin;
 
 typedef struct settle_run {
     ledger *l;
@@ -87,67 +90,40 @@ typedef struct settle_run {
     VEC(cluster) clusters;
     uint32_t *alive; // those of `m` whose record holds
     size_t n_alive;
-    same_mention *same; // by place in `m`
-    VEC(same_pin) pins; // of places in `alive`
+    strmap crowds; // number of a report -> 1 + place in `crowd`
+    VEC(int64_t) crowd;
+    strmap report_at; // number of a report -> 1 + place in `reports`
+    VEC(same_report *) reports;
+    VEC(pin) pins;
     ent_err *err;
 } settle_run;
 
 // ---- what is reached ---------------------------------------------------------------------------------------------------------------
 
-static const char *const empty_sql[] = {"DELETE FROM work_component", "DELETE FROM work_record",
-                                        "DELETE FROM work_key"};
+ent_status settle_begin(ledger *l, ent_err *err) {
+    return db_run(l->d, "DELETE FROM work_report", DB_NO_ARGS, NULL, err);
+}
 
-// Components of mentions that share a key with an added one; of mentions that went; of those that a person joined or parted.
-static const char by_key_sql[] =
-    "INSERT INTO work_component(n) SELECT DISTINCT e.component FROM work_key w JOIN record_key k "
-    "ON k.k = w.k "
-    "AND k.day >= w.low AND k.day <= w.high JOIN mention m ON m.record = k.record JOIN member b ON "
-    "b.mention = m.n "
-    "JOIN event e ON e.n = b.event WHERE e.since <= ?1 AND e.ended > ?1";
-static const char by_record_sql[] = "INSERT INTO work_component(n) SELECT DISTINCT e.component "
-                                    "FROM work_record w JOIN mention m ON m.record = w.n "
-                                    "JOIN member b ON b.mention = m.n JOIN event e ON e.n = "
-                                    "b.event WHERE e.since <= ?1 AND e.ended > ?1 "
-                                    "AND e.component NOT IN (SELECT n FROM work_component)";
-static const char by_pin_sql[] = "INSERT INTO work_component(n) SELECT DISTINCT e.component FROM "
-                                 "standing s JOIN member b ON b.mention = s.mention "
-                                 "OR b.mention = s.other JOIN event e ON e.n = b.event WHERE s.act "
-                                 "IN ('join', 'part') AND e.since <= ?1 AND e.ended > ?1 "
-                                 "AND e.component NOT IN (SELECT n FROM work_component)";
+static const char crowd_sql[] =
+    "INSERT INTO work_report(n) SELECT DISTINCT c.report FROM work_report w JOIN crowd d ON "
+    "d.report = w.n JOIN crowd c ON c.crowd = d.crowd WHERE c.report NOT IN (SELECT n FROM "
+    "work_report)";
+// Reports with a mention that an entry joined with, or parted from, one of those that are there.
+static const char pin_sql[] =
+    "INSERT INTO work_report(n) SELECT DISTINCT CASE WHEN w.n = x.report THEN x.other_report ELSE "
+    "x.report END FROM work_report w JOIN entry x ON x.report = w.n OR x.other_report = w.n WHERE "
+    "x.act IN ('join', 'part') AND CASE WHEN w.n = x.report THEN x.other_report ELSE x.report END "
+    "NOT IN (SELECT n FROM work_report)";
 
-static ent_status put_work_keys(settle_run *s, const settlings *added) {
-    for (size_t i = 0; i < added->n; i++) {
-        same_key keys[SAME_KEYS];
-        same_mention m = settling_same(s->a, &added->at[i], NULL);
-        size_t n = same_keys(&m, keys);
-        for (size_t k = 0; k < n; k++)
-            ENT_TRY(db_put(s->d, &key_table,
-                           DB_ARGS(db_int((int64_t)keys[k].key),
-                                   db_int((int64_t)keys[k].day - SAME_DAYS),
-                                   db_int((int64_t)keys[k].day + SAME_DAYS)),
-                           s->err));
-    }
+ent_status settle_reach(ledger *l, ent_err *err) {
+    int64_t pins, more = 0;
+    ENT_TRY(db_one_int(l->d, "SELECT 1 FROM entry WHERE act IN ('join', 'part') LIMIT 1",
+                       DB_NO_ARGS, 0, &pins, err));
+    do {
+        ENT_TRY(db_run(l->d, crowd_sql, DB_NO_ARGS, NULL, err));
+        if (pins) ENT_TRY(db_run(l->d, pin_sql, DB_NO_ARGS, &more, err));
+    } while (more);
     return ENT_OK;
-}
-
-static ent_status reach(settle_run *s, const char *sql) {
-    return db_run(s->d, sql, DB_ARGS(db_int(s->as_of)), NULL, s->err);
-}
-
-static ent_status fill_work(settle_run *s, const settlings *added, const int64_t *ended,
-                            size_t n_ended) {
-    int64_t pins;
-    for (size_t i = 0; i < sizeof empty_sql / sizeof *empty_sql; i++)
-        ENT_TRY(db_run(s->d, empty_sql[i], DB_NO_ARGS, NULL, s->err));
-    if (s->l->threshold > 0) ENT_TRY(put_work_keys(s, added));
-    for (size_t i = 0; i < n_ended; i++)
-        ENT_TRY(db_put(s->d, &record_table, DB_ARGS(db_int(ended[i])), s->err));
-    ENT_TRY(db_flush(s->d, s->err));
-    ENT_TRY(reach(s, by_key_sql));
-    if (n_ended) ENT_TRY(reach(s, by_record_sql));
-    ENT_TRY(db_one_int(s->d, "SELECT 1 FROM entry WHERE act IN ('join', 'part') LIMIT 1",
-                       DB_NO_ARGS, 0, &pins, s->err));
-    return pins ? reach(s, by_pin_sql) : ENT_OK;
 }
 
 static sv key_of(const int64_t *n) { return (sv){(const char *)n, sizeof *n}; }
@@ -174,7 +150,6 @@ static void read_event(settle_run *s, const settling *m, const db_rows *r) {
         *strmap_at(s->a, &s->old_at, arena_copy(s->a, key_of(&m->event))) = (uint32_t)s->old.n;
         e = vec_push(s->a, &s->old);
         *e = (old_event){.n = m->event,
-                         .component = m->component,
                          .told = db_get_int(r, COLUMN_TOLD),
                          .since = db_get_int(r, COLUMN_SINCE),
                          .ended = db_get_int(r, COLUMN_ENDED)};
@@ -209,7 +184,6 @@ static void read_mention(settle_run *s, const db_rows *r) {
                     .confidence = db_get_real(r, COLUMN_CONFIDENCE),
                     .import = db_get_int(r, COLUMN_IMPORT),
                     .event = db_get_int(r, COLUMN_EVENT),
-                    .component = db_get_int(r, COLUMN_COMPONENT),
                     .gone = db_get_int(r, COLUMN_RECORD_ENDED) <= s->as_of};
     read_event(s, m, r);
 }
@@ -237,15 +211,10 @@ static int by_name(const settling *x, const settling *y) {
     return x->spot < y->spot ? -1 : x->spot > y->spot;
 }
 
-static bool agrees(const settling *x, const settling *y) {
-    return x->type == y->type && x->status == y->status && sv_eq(x->source, y->source) &&
-           sv_eq(x->target, y->target);
-}
-
-static size_t agreeing(const settle_run *s, const cluster *c, const settling *with) {
-    size_t n = 0;
-    for (size_t i = 0; i < c->n; i++) n += agrees(&s->m.at[c->at[i]], with);
-    return n;
+// What mentions that agree have in common.
+static sv coded_as(arena *a, const settling *m) {
+    return arena_printf(a, "%d %d " SV_FMT " " SV_FMT, (int)m->type, (int)m->status,
+                        SV_ARG(m->source), SV_ARG(m->target));
 }
 
 static const settling *first_of(const settle_run *s, const cluster *c) {
@@ -257,34 +226,53 @@ static const settling *first_of(const settle_run *s, const cluster *c) {
 
 // The mention that most others agree with, then the surest, then the first.
 static const settling *told_of(const settle_run *s, const cluster *c) {
+    strmap votes = {0};
+    sv *as = arena_new(s->a, sv, c->n);
     const settling *best = &s->m.at[c->at[0]];
-    size_t votes = agreeing(s, c, best);
-    for (size_t i = 1; i < c->n; i++) {
+    for (size_t i = 0; i < c->n && c->n > 1; i++) {
+        as[i] = coded_as(s->a, &s->m.at[c->at[i]]);
+        ++*strmap_at(s->a, &votes, as[i]);
+    }
+    for (size_t i = 1, most = *strmap_at(s->a, &votes, as[0]); i < c->n; i++) {
         const settling *m = &s->m.at[c->at[i]];
-        size_t n = agreeing(s, c, m);
-        bool better = n > votes || (n == votes && m->confidence > best->confidence) ||
-                      (n == votes && m->confidence >= best->confidence && by_name(m, best) < 0);
-        if (better) best = m, votes = n;
+        size_t n = *strmap_at(s->a, &votes, as[i]);
+        bool better = n > most || (n == most && m->confidence > best->confidence) ||
+                      (n == most && m->confidence >= best->confidence && by_name(m, best) < 0);
+        if (better) best = m, most = n;
     }
     return best;
 }
 
-static uint32_t reports_of(const settle_run *s, const cluster *c) {
-    uint32_t n = 0;
-    for (size_t i = 0; i < c->n; i++) {
-        bool again = false;
-        for (size_t k = 0; k < i && !again; k++)
-            again = s->m.at[c->at[k]].report == s->m.at[c->at[i]].report;
-        n += !again;
-    }
-    return n;
+// The report of a mention as it is compared, made at its first mention.
+static const same_report *report_of(settle_run *s, const settling *m) {
+    sv number = key_of(&m->report);
+    uint32_t *at = strmap_at(s->a, &s->report_at, arena_copy(s->a, number));
+    if (*at) return s->reports.at[*at - 1];
+    const uint32_t *crowd = strmap_get(&s->crowds, number);
+    same_report *r = arena_new(s->a, same_report, 1);
+    neardup *copy = arena_new(s->a, neardup, 1);
+    *r = (same_report){.key = m->report_key,
+                       .publisher = m->publisher,
+                       .published = m->published,
+                       .lede = m->lede,
+                       .copy = neardup_read(m->copy, copy) ? copy : NULL};
+    if (crowd) r->crowd = s->crowd.at[*crowd - 1];
+    *vec_push(s->a, &s->reports) = r;
+    *at = (uint32_t)s->reports.n;
+    return r;
 }
 
-static uint32_t sources_of(settle_run *s, const cluster *c) {
-    if (c->n == 1) return 1;
-    same_mention *m = arena_new(s->a, same_mention, c->n);
-    for (size_t i = 0; i < c->n; i++) m[i] = s->same[c->at[i]];
-    return (uint32_t)same_sources(s->a, m, c->n);
+// Their reports, each once.
+static const same_report *const *reports_of(settle_run *s, const cluster *c, size_t *n) {
+    const same_report **r = arena_new(s->a, const same_report *, c->n);
+    strmap seen = {0};
+    *n = 0;
+    for (size_t i = 0; i < c->n; i++) {
+        const settling *m = &s->m.at[c->at[i]];
+        uint32_t *again = strmap_at(s->a, &seen, key_of(&m->report));
+        if (!(*again)++) r[(*n)++] = report_of(s, m);
+    }
+    return r;
 }
 
 // ---- rows ----------------------------------------------------------------------------------------------------------------------------
@@ -352,14 +340,16 @@ static int64_t event_number(const settling *first, int64_t since) {
 static ent_status put_event(settle_run *s, const cluster *c, int64_t since, int64_t ended) {
     const settling *first = first_of(s, c), *told = told_of(s, c);
     int64_t n = event_number(first, since);
+    size_t n_reports;
+    const same_report *const *r = reports_of(s, c, &n_reports);
     char day[11];
-    ENT_TRY(db_put(s->d, &event_table,
-                   DB_ARGS(db_int(n), db_int(c->component), db_int(first->n), db_int(told->n),
-                           db_int(since), db_int(ended), day_or_none(told, day),
-                           db_text(sv_of(names_type((int)told->type))), db_int(told->quad),
-                           db_int((int64_t)c->n), db_int(reports_of(s, c)),
-                           db_int(sources_of(s, c)), db_real(told->score)),
-                   s->err));
+    ENT_TRY(
+        db_put(s->d, &event_table,
+               DB_ARGS(db_int(n), db_int(first->n), db_int(told->n), db_int(since), db_int(ended),
+                       day_or_none(told, day), db_text(sv_of(names_type((int)told->type))),
+                       db_int(told->quad), db_int((int64_t)c->n), db_int((int64_t)n_reports),
+                       db_int((int64_t)same_sources(s->a, r, n_reports)), db_real(told->score)),
+               s->err));
     for (size_t i = 0; i < c->n; i++)
         ENT_TRY(
             db_put(s->d, &member_table, DB_ARGS(db_int(n), db_int(s->m.at[c->at[i]].n)), s->err));
@@ -424,8 +414,8 @@ static ent_status go_on(settle_run *s, const cluster *c, int64_t ended, bool *do
     if (n) ENT_TRY(has_members(s, n, c, done));
     if (!*done) return ENT_OK;
     ENT_TRY(each_pair(s, told_of(s, c), n, ended, end_pair));
-    return db_run(s->d, "UPDATE event SET ended = ?2, component = ?3 WHERE n = ?1",
-                  DB_ARGS(db_int(n), db_int(ended), db_int(c->component)), NULL, s->err);
+    return db_run(s->d, "UPDATE event SET ended = ?2 WHERE n = ?1",
+                  DB_ARGS(db_int(n), db_int(ended)), NULL, s->err);
 }
 
 // The members of an event as they were, for the part of its time that goes on.
@@ -434,7 +424,7 @@ static cluster members_of(settle_run *s, const old_event *e) {
     size_t n = 0;
     for (size_t i = 0; i < s->m.n && n < e->members; i++)
         if (s->m.at[i].event == e->n) at[n++] = (uint32_t)i;
-    return (cluster){at, n, e->component};
+    return (cluster){at, n};
 }
 
 // Takes the revision (and what is behind it, when it is the last) out of the event's time.
@@ -459,170 +449,139 @@ static const sv *code_list(arena *a, sv list, size_t *n) {
     return codes.at;
 }
 
-same_mention settling_same(arena *a, const settling *m, neardup *copy) {
-    same_mention out = {.report = m->report_key,
-                        .event = (uint32_t)m->spot,
-                        .publisher = m->publisher,
-                        .published = m->published,
-                        .type = m->type,
-                        .when = m->when,
-                        .symmetric = m->symmetric,
-                        .words = m->words,
-                        .lede = m->lede};
-    out.source = code_list(a, m->source, &out.n_source);
-    out.target = code_list(a, m->target, &out.n_target);
-    if (copy && neardup_read(m->copy, copy)) out.copy = copy;
-    return out;
+static void take_crowd(void *ctx, arena *a, const db_rows *rows) {
+    settle_run *s = ctx;
+    int64_t report = db_get_int(rows, 0);
+    *strmap_at(a, &s->crowds, arena_copy(a, key_of(&report))) = (uint32_t)s->crowd.n + 1;
+    *vec_push(a, &s->crowd) = db_get_int(rows, 1);
 }
 
 static void take_pin(void *ctx, arena *a, const db_rows *rows) {
     settle_run *s = ctx;
-    int64_t x = db_get_int(rows, 0), y = db_get_int(rows, 1);
-    same_pin pin = {UINT32_MAX, UINT32_MAX, sv_eq(db_get_text(rows, 2), SV("join"))};
-    for (size_t i = 0; i < s->n_alive; i++) {
-        if (s->m.at[s->alive[i]].n == x) pin.x = (uint32_t)i;
-        if (s->m.at[s->alive[i]].n == y) pin.y = (uint32_t)i;
+    *vec_push(a, &s->pins) =
+        (pin){db_get_int(rows, 0), db_get_int(rows, 1), sv_eq(db_get_text(rows, 2), SV("join"))};
+}
+
+static same_mention as_compared(settle_run *s, const settling *m) {
+    same_mention out = {.report = report_of(s, m),
+                        .spot = m->spot,
+                        .type = m->type,
+                        .quad = m->quad,
+                        .status = m->status,
+                        .when = m->when,
+                        .symmetric = m->symmetric,
+                        .a = m->a,
+                        .b = m->b,
+                        .words = m->words,
+                        .list = m->import};
+    out.source = code_list(s->a, m->source, &out.n_source);
+    out.target = code_list(s->a, m->target, &out.n_target);
+    return out;
+}
+
+// Mentions that are compared with each other: those of a crowd, or of several that pins hold together.
+typedef struct grouped {
+    int64_t group;
+    uint32_t at; // in `m`
+} grouped;
+
+static int by_group(const void *x, const void *y) {
+    const grouped *p = x, *q = y;
+    if (p->group != q->group) return p->group < q->group ? -1 : 1;
+    return (p->at > q->at) - (p->at < q->at);
+}
+
+static grouped *mention_numbered(const settle_run *s, grouped *g, size_t n, int64_t number) {
+    for (size_t i = 0; i < n; i++)
+        if (s->m.at[g[i].at].n == number) return &g[i];
+    return NULL;
+}
+
+// By crowd, or by report where it is in none; groups that a pin joins are one.
+static grouped *group_mentions(settle_run *s, size_t *n) {
+    grouped *g = arena_new(s->a, grouped, s->m.n + 1);
+    *n = 0;
+    for (size_t i = 0; i < s->m.n; i++) {
+        const settling *m = &s->m.at[i];
+        if (m->gone) continue;
+        int64_t crowd = report_of(s, m)->crowd;
+        g[(*n)++] = (grouped){crowd ? crowd : -m->report, (uint32_t)i};
     }
-    if (pin.x != UINT32_MAX && pin.y != UINT32_MAX) *vec_push(a, &s->pins) = pin;
+    for (size_t k = 0; k < s->pins.n; k++) {
+        const grouped *x = mention_numbered(s, g, *n, s->pins.at[k].x);
+        const grouped *y = mention_numbered(s, g, *n, s->pins.at[k].y);
+        if (!x || !y || x->group == y->group) continue;
+        int64_t from = y->group, to = x->group;
+        for (size_t i = 0; i < *n; i++)
+            if (g[i].group == from) g[i].group = to;
+    }
+    if (*n) qsort(g, *n, sizeof *g, by_group);
+    return g;
 }
 
-// Every mention that is there, as counting once looks at it: `same` by its place in `m`.
-static const same_mention *look(settle_run *s) {
-    same_mention *alive = arena_new(s->a, same_mention, s->n_alive + 1);
-    neardup *copies = arena_new(s->a, neardup, s->n_alive + 1);
-    s->same = arena_new(s->a, same_mention, s->m.n + 1);
-    for (size_t i = 0; i < s->n_alive; i++)
-        alive[i] = s->same[s->alive[i]] = settling_same(s->a, &s->m.at[s->alive[i]], &copies[i]);
-    return alive;
+typedef struct same_pins {
+    VEC(same_pin);
+} same_pins;
+
+static same_pins pins_within(settle_run *s, grouped *g, size_t n) {
+    same_pins own = {0};
+    for (size_t k = 0; k < s->pins.n; k++) {
+        const pin *p = &s->pins.at[k];
+        const grouped *x = mention_numbered(s, g, n, p->x), *y = mention_numbered(s, g, n, p->y);
+        if (x && y)
+            *vec_push(s->a, &own) = (same_pin){(uint32_t)(x - g), (uint32_t)(y - g), p->same};
+    }
+    return own;
 }
 
-// A component is called by the least number of its mentions.
-static void least_numbers(const settle_run *s, const uint32_t *component, size_t n,
-                          int64_t *least) {
-    for (size_t i = 0; i < n; i++) least[i] = INT64_MAX;
+static void add_alone(settle_run *s, uint32_t mention) {
+    uint32_t *at = arena_new(s->a, uint32_t, 1);
+    *at = mention;
+    *vec_push(s->a, &s->clusters) = (cluster){at, 1};
+}
+
+static void unite_group(settle_run *s, grouped *g, size_t n) {
+    same_mention *m = arena_new(s->a, same_mention, n);
+    uint32_t *happening = arena_new(s->a, uint32_t, n), *event = arena_new(s->a, uint32_t, n);
+    uint32_t *members = arena_new(s->a, uint32_t, n), *size = arena_new(s->a, uint32_t, n);
+    cluster *of = arena_new(s->a, cluster, n);
+    same_pins pins = pins_within(s, g, n);
+    for (size_t i = 0; i < n; i++) m[i] = as_compared(s, &s->m.at[g[i].at]);
+    // 0: nothing is joined but by hand, which no score reaches
+    double threshold = s->l->threshold > 0 ? s->l->threshold : 2;
+    unite(s->a, m, n, pins.at, pins.n, threshold, happening, event);
+    for (size_t i = 0; i < n; i++) size[event[i]]++;
+    for (size_t i = 0, at = 0; i < n; at += size[i++]) of[i].at = members + at;
     for (size_t i = 0; i < n; i++) {
-        int64_t *of = &least[component[i]], number = s->m.at[s->alive[i]].n;
-        if (number < *of) *of = number;
+        cluster *c = &of[event[i]];
+        members[(size_t)(c->at - members) + c->n++] = g[i].at;
     }
-}
-
-// ---- one happening, several events ---------------------------------------------------------------------------------------------------
-//
-// What same_cluster puts together is a happening: reports of it tell several events each (who attacked, who condemns it). An event is
-// of one quad class (coders, this engine too, differ in the type of one act), by parties of which one is the same, once in a report; in
-// copies of a report it is in the same sentence. The rows of an
-// import are events already: what their program counts as two stays two.
-
-static bool share_party(const settling *x, const settling *y) {
-    sv sides[] = {x->a, x->b}, code;
-    if (!x->a.len && !x->b.len) return !y->a.len && !y->b.len;
-    for (size_t i = 0; i < 2; i++)
-        while (sv_split(&sides[i], '|', &code))
-            if (sv_in_list(code, y->a, '|') || sv_in_list(code, y->b, '|')) return true;
-    return false;
-}
-
-static bool same_sentence(const settling *x, const settling *y) {
-    enum { ALIKE_PER_CENT = 60 };
-    return sv_eq(x->words, y->words) ||
-           words_compare(x->words, y->words).plain * 100 >= ALIKE_PER_CENT;
-}
-
-static bool are_copies(const same_mention *x, const same_mention *y) {
-    return x->copy && y->copy && neardup_is_copy(x->copy, y->copy);
-}
-
-// What a person says of two mentions: 1 one event, -1 not, 0 nothing.
-static int pinned(const settle_run *s, uint32_t x, uint32_t y) {
-    int said = 0;
-    for (size_t i = 0; i < s->pins.n; i++) {
-        uint32_t p = s->alive[s->pins.at[i].x], q = s->alive[s->pins.at[i].y];
-        if ((p == x && q == y) || (p == y && q == x)) said = s->pins.at[i].same ? 1 : -1;
-    }
-    return said;
-}
-
-static bool may_be_one(const settle_run *s, uint32_t x, uint32_t y) {
-    const settling *p = &s->m.at[x], *q = &s->m.at[y];
-    if (p->import && p->import == q->import) return false;
-    return p->quad == q->quad && p->report != q->report && share_party(p, q) &&
-           (!are_copies(&s->same[x], &s->same[y]) || same_sentence(p, q));
-}
-
-// How well a mention fits an event, by its first one: -1 not at all.
-static double fit(const settle_run *s, const cluster *event, uint32_t mention) {
-    const settling *m = &s->m.at[mention], *first = &s->m.at[event->at[0]];
-    bool fits = true, joined = false;
-    for (size_t i = 0; i < event->n; i++) {
-        int said = s->pins.n ? pinned(s, event->at[i], mention) : 0;
-        if (said < 0) return -1;
-        joined |= said > 0;
-        fits &= may_be_one(s, event->at[i], mention);
-    }
-    if (joined) return 100;
-    if (!fits) return -1;
-    words_shared w = words_compare(first->words, m->words);
-    return 4 * sv_eq(first->words, m->words) + 2 * agrees(first, m) + w.plain + w.names;
-}
-
-static void sort_by_name(settle_run *s, uint32_t *at, size_t n) {
-    for (size_t i = 1; i < n; i++)
-        for (size_t k = i; k > 0 && by_name(&s->m.at[at[k]], &s->m.at[at[k - 1]]) < 0; k--) {
-            uint32_t swap = at[k];
-            at[k] = at[k - 1];
-            at[k - 1] = swap;
-        }
-}
-
-// Each mention, the first first, goes to the event that it fits best, or begins one.
-static void divide(settle_run *s, const cluster *happening, uint32_t *members) {
-    VEC(cluster) events = {0};
-    uint32_t *room = arena_new(s->a, uint32_t, happening->n * happening->n);
-    sort_by_name(s, members, happening->n);
-    for (size_t i = 0; i < happening->n; i++) {
-        double best = -1;
-        size_t at = events.n;
-        for (size_t k = 0; k < events.n; k++) {
-            double f = fit(s, &events.at[k], members[i]);
-            if (f > best) best = f, at = k;
-        }
-        if (at == events.n)
-            *vec_push(s->a, &events) = (cluster){room + i * happening->n, 0, happening->component};
-        cluster *e = &events.at[at];
-        room[(size_t)(e->at - room) + e->n++] = members[i];
-    }
-    for (size_t i = 0; i < events.n; i++) *vec_push(s->a, &s->clusters) = events.at[i];
+    for (size_t i = 0; i < n; i++)
+        if (of[i].n) *vec_push(s->a, &s->clusters) = of[i];
 }
 
 static ent_status partition(settle_run *s) {
-    size_t n = s->n_alive;
-    const same_mention *m = look(s);
-    uint32_t *cluster_of = arena_new(s->a, uint32_t, n + 1),
-             *component = arena_new(s->a, uint32_t, n + 1);
-    uint32_t *size = arena_new(s->a, uint32_t, n + 1), *members = arena_new(s->a, uint32_t, n + 1);
-    int64_t *least = arena_new(s->a, int64_t, n + 1);
-    cluster *clusters = arena_new(s->a, cluster, n + 1);
-    same_options o = {.threshold = s->l->threshold}; // 0: nothing is joined but by hand
+    int64_t pins;
     ENT_TRY(table_each(s->l, s->a,
-                       "SELECT mention, other, act FROM standing WHERE act IN ('join', 'part')",
-                       DB_NO_ARGS, take_pin, s, s->err));
-    if (o.threshold == 0 && s->pins.n) o.threshold = 2; // which no score reaches
-    if (o.threshold == 0)
-        for (uint32_t i = 0; i < n; i++) cluster_of[i] = component[i] = i;
-    else
-        same_cluster(s->a, m, n, s->pins.at, s->pins.n, &o, cluster_of, component);
-    least_numbers(s, component, n, least);
-    for (size_t i = 0; i < n; i++) size[cluster_of[i]]++;
-    for (size_t i = 0, at = 0; i < n; i++) {
-        clusters[i] = (cluster){members + at, 0, least[component[i]]};
-        at += size[i];
+                       "SELECT c.report, c.crowd FROM work_report w JOIN crowd c ON c.report = w.n",
+                       DB_NO_ARGS, take_crowd, s, s->err));
+    ENT_TRY(db_one_int(s->d, "SELECT 1 FROM entry WHERE act IN ('join', 'part') LIMIT 1",
+                       DB_NO_ARGS, 0, &pins, s->err));
+    if (pins)
+        ENT_TRY(table_each(
+            s->l, s->a,
+            "SELECT DISTINCT s.mention, s.other, s.act, s.n FROM work_report w JOIN standing s ON "
+            "s.report = w.n WHERE s.act IN ('join', 'part') ORDER BY s.n",
+            DB_NO_ARGS, take_pin, s, s->err));
+    size_t n;
+    grouped *g = group_mentions(s, &n);
+    for (size_t i = 0, end; i < n; i = end) {
+        for (end = i; end < n && g[end].group == g[i].group; end++) continue;
+        if (g[i].group > 0 || s->pins.n)
+            unite_group(s, g + i, end - i);
+        else
+            for (size_t k = i; k < end; k++) add_alone(s, g[k].at);
     }
-    for (size_t i = 0; i < n; i++) {
-        cluster *c = &clusters[cluster_of[i]];
-        members[(size_t)(c->at - members) + c->n++] = s->alive[i];
-    }
-    for (size_t i = 0; i < n; i++)
-        if (clusters[i].n) divide(s, &clusters[i], members + (clusters[i].at - members));
     return ENT_OK;
 }
 
@@ -630,7 +589,7 @@ static ent_status partition(settle_run *s) {
 static bool is_kept(settle_run *s, const cluster *c) {
     int64_t n = s->m.at[c->at[0]].event;
     old_event *e = n ? old_of(s, n) : NULL;
-    if (!e || e->members != c->n || e->component != c->component) return false;
+    if (!e || e->members != c->n) return false;
     for (size_t i = 1; i < c->n; i++)
         if (s->m.at[c->at[i]].event != n) return false;
     return true;
@@ -674,39 +633,17 @@ static ent_status write_back(settle_run *s) {
     return db_flush(s->d, s->err);
 }
 
-static ent_status settle_work(settle_run *s, const settlings *added) {
-    ENT_TRY(load(s));
-    for (size_t i = 0; added && i < added->n; i++) *vec_push(s->a, &s->m) = added->at[i];
-    s->alive = arena_new(s->a, uint32_t, s->m.n + 1);
-    for (size_t i = 0; i < s->m.n; i++)
-        if (!s->m.at[i].gone) s->alive[s->n_alive++] = (uint32_t)i;
-    ENT_TRY(partition(s));
-    return write_back(s);
-}
-
-ent_status settle(ledger *l, int64_t as_of, bool last, const settlings *added, const int64_t *ended,
-                  size_t n_ended, ent_err *err) {
+ent_status settle(ledger *l, int64_t as_of, bool last, const settlings *added, ent_err *err) {
     settle_run s = {.l = l, .d = l->d, .a = &l->a, .as_of = as_of, .last = last, .err = err};
-    ENT_TRY(fill_work(&s, added, ended, n_ended));
-    return settle_work(&s, added);
-}
-
-static ent_status settle_pins(ledger *l, int64_t entry, int64_t as_of, bool last, ent_err *err) {
-    settle_run s = {.l = l, .d = l->d, .a = &l->a, .as_of = as_of, .last = last, .err = err};
-    settlings none = {0};
-    ENT_TRY(fill_work(&s, &none, NULL, 0));
-    ENT_TRY(db_run(
-        s.d,
-        "INSERT INTO work_component(n) SELECT DISTINCT e.component FROM entry x JOIN record c "
-        "ON c.report = x.report OR c.report = x.other_report JOIN mention m ON m.record = c.n "
-        "JOIN member b ON b.mention = m.n JOIN event e ON e.n = b.event WHERE x.n = ?2 AND "
-        "e.since <= ?1 AND e.ended > ?1 AND e.component NOT IN (SELECT n FROM work_component)",
-        DB_ARGS(db_int(as_of), db_int(entry)), NULL, err));
-    return settle_work(&s, NULL);
+    ENT_TRY(load(&s));
+    for (size_t i = 0; i < added->n; i++) *vec_push(s.a, &s.m) = added->at[i];
+    ENT_TRY(partition(&s));
+    return write_back(&s);
 }
 
 ent_status settle_entry(ledger *l, int64_t entry, ent_err *err) {
     int64_t latest, about;
+    settlings none = {0};
     ENT_TRY(db_one_int(l->d,
                        "SELECT x.n FROM entry x JOIN entry y ON y.n = ?1 AND x.n = CASE WHEN y.act "
                        "= 'undo' THEN y.undoes ELSE y.n END "
@@ -714,6 +651,12 @@ ent_status settle_entry(ledger *l, int64_t entry, ent_err *err) {
                        DB_ARGS(db_int(entry)), 0, &about, err));
     if (!about) return ENT_OK;
     ENT_TRY(db_one_int(l->d, "SELECT max(n) FROM revision", DB_NO_ARGS, 0, &latest, err));
-    for (int64_t r = 1; r <= latest; r++) ENT_TRY(settle_pins(l, about, r, r == latest, err));
+    ENT_TRY(settle_begin(l, err));
+    ENT_TRY(db_run(l->d,
+                   "INSERT INTO work_report(n) SELECT report FROM entry WHERE n = ?1 UNION SELECT "
+                   "other_report FROM entry WHERE n = ?1",
+                   DB_ARGS(db_int(about)), NULL, err));
+    ENT_TRY(settle_reach(l, err));
+    for (int64_t r = 1; r <= latest; r++) ENT_TRY(settle(l, r, r == latest, &none, err));
     return ENT_OK;
 }

@@ -20,8 +20,7 @@ bool ledger_is_place(const char *place) {
 // Tables that settling works with; they live as long as the connection.
 static const char work_tables[] =
     "CREATE TEMPORARY TABLE work_key(k $INT NOT NULL, low $INT NOT NULL, high $INT NOT NULL);\n"
-    "CREATE TEMPORARY TABLE work_component(n $INT NOT NULL);\n"
-    "CREATE TEMPORARY TABLE work_record(n $INT NOT NULL);\n";
+    "CREATE TEMPORARY TABLE work_report(n $INT NOT NULL);\n";
 
 static ent_status read_threshold(ledger *l, ent_err *err) {
     int64_t per_mille;

@@ -3,6 +3,7 @@
 // What the files of this folder know of an open ledger.
 //
 //     add.c      records -> rows: reports, records, mentions
+//     gather.c   reports -> crowds of those that may tell the same
 //     settle.c   mentions -> events, wherever something was added or replaced
 //     ask.c      filter -> SQL -> rows
 #ifndef LEDGER_STORE_H
@@ -38,21 +39,35 @@ typedef struct settling {
     bool symmetric;
     double score, confidence;
     int64_t import; // revision of an import, whose rows are events already; 0: coded from a report
-    int64_t event, component; // that hold it as of the revision; 0 for none
-    bool gone;                // its record holds no longer as of the revision
+    int64_t event;  // that holds it as of the revision; 0 for none
+    bool gone;      // its record holds no longer as of the revision
 } settling;
 
 typedef struct settlings {
     VEC(settling);
 } settlings;
 
-// As counting once looks at it. The arrays live in `a`; `copy` is filled when the mention has one.
-same_mention settling_same(arena *a, const settling *m, neardup *copy);
+// A report that came, as it is put into its crowd.
+typedef struct gathered {
+    int64_t n;
+    same_report report;
+} gathered;
 
-// Brings the events as of revision `as_of` up to date after `added` came and the records that ended there went. Inside a write
-// transaction, all rows of `added` flushed. `last`: whether it is the latest revision.
-ent_status settle(ledger *l, int64_t as_of, bool last, const settlings *added, const int64_t *ended,
-                  size_t n_ended, ent_err *err) ENT_MUST_USE;
+// Puts new reports into crowds, in the order of their numbers, which are above all others. Reports whose crowds changed are put
+// into work_report. `*regrouped`: the new ones part reports that were in the store, or bring them together, so that events of earlier
+// revisions have to be settled anew, too.
+// Inside a write transaction, all rows of the reports flushed.
+ent_status gather(ledger *l, const gathered *fresh, size_t n_fresh, bool *regrouped,
+                  ent_err *err) ENT_MUST_USE;
+
+// Empties work_report; makes it whole: all reports of the crowds of those that are in it, and of those that pins lead to.
+ent_status settle_begin(ledger *l, ent_err *err) ENT_MUST_USE;
+ent_status settle_reach(ledger *l, ent_err *err) ENT_MUST_USE;
+
+// Brings the events of the reports in work_report up to date as of revision `as_of`, after `added` came and other records ended. Inside
+// a write transaction, all rows of `added` flushed. `last`: whether it is the latest revision.
+ent_status settle(ledger *l, int64_t as_of, bool last, const settlings *added,
+                  ent_err *err) ENT_MUST_USE;
 
 // Lower-case words of letters and digits, in order: what full-text search looks at in both stores.
 bool words_next(sv s, size_t *at, arena *a, sv *word);

@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """How well events are counted once: B-cubed over the annotated reports of tune.txt and test.txt (README.md has the guidelines).
 
-    tests/once/score.py [--build BUILD] [--threshold T] [--faults] [--check] [HALF...]
+    tests/once/score.py [--build BUILD] [--threshold T] [--faults] [--ledger] [--check] [HALF...]
 
-Prints entente's happenings (what src/ledger/same.h puts together) and the ledger's events (happenings divided by quad class and parties)
+Prints entente's happenings and events (src/ledger/unite.h)
 beside GDELT's rule (mentions with equal date, actors and code are one event) and one-a-day filtering (one event for each source, target,
 type and day, as ICEWS and POLECAT keep). All see the same coding by the engine. Two reports are taken as telling one event when one of
 their events, or happenings, is the same.
@@ -90,34 +90,38 @@ def gold(x, y):
     return None if (x["events"] | x["background"]) & (y["events"] | y["background"]) else False
 
 
-def mentions_of(build, reports, threshold):
-    """The events of the reports as the engine codes them, each with the mention that names its cluster."""
-    with tempfile.NamedTemporaryFile("w", suffix=".jsonl", encoding="utf-8") as lines:
-        for r in reports:
-            lines.write(json.dumps({k: r[k] for k in ("id", "date", "source", "text")}) + "\n")
-        lines.flush()
-        command = [f"{build}/tools/once", *(["--threshold", str(threshold)] if threshold else []), lines.name]
-        out = subprocess.run(command, stdout=subprocess.PIPE, check=True, encoding="utf-8").stdout
+def code(build, reports, folder):
+    """The reports as records of the engine, a file."""
+    lines, records = Path(folder, "reports.jsonl"), Path(folder, "records.jsonl")
+    lines.write_text("".join(json.dumps({k: r[k] for k in ("id", "date", "source", "text")}) + "\n" for r in reports), encoding="utf-8")
+    with open(records, "wb") as out:
+        subprocess.run([f"{build}/src/cli/entente", "code", "--json", "--in", "jsonl", lines], stdout=out, check=True)
+    return records
+
+
+def mentions_of(build, records, threshold):
+    """The mentions of the records, each with those that name its happening and its event."""
+    command = [f"{build}/tools/once", *(["--threshold", str(threshold)] if threshold else []), records]
+    out = subprocess.run(command, stdout=subprocess.PIPE, check=True, encoding="utf-8").stdout
     return [json.loads(line) for line in out.splitlines()]
 
 
-def events_of(build, reports):
-    """The same reports in a ledger: its events as pairs (report, event)."""
+def events_of(build, records):
+    """The same records in a ledger: its events as pairs (report, event)."""
     with tempfile.TemporaryDirectory() as folder:
-        lines, ledger = Path(folder, "reports.jsonl"), Path(folder, "once.ledger")
-        lines.write_text("".join(json.dumps({k: r[k] for k in ("id", "date", "source", "text")}) + "\n" for r in reports))
-        subprocess.run([f"{build}/src/cli/entente", "add", ledger, lines], stdout=subprocess.DEVNULL, check=True)
+        ledger = Path(folder, "once.ledger")
+        subprocess.run([f"{build}/src/cli/entente", "add", ledger, records], stdout=subprocess.DEVNULL, check=True)
         with contextlib.closing(sqlite3.connect(ledger)) as store:
             return [{"report": r, "event": e} for r, e in store.execute(
                 "SELECT r.input_id, m.event FROM mentions m JOIN reports r ON r.report = m.report")]
 
 
 def happening(m):
-    return {tuple(m["first"])}
+    return {tuple(m["happening"])}
 
 
 def event(m):
-    return {m["event"]}
+    return {tuple(m["event"])}
 
 
 def gdelt(m):
@@ -173,23 +177,27 @@ def faults(reports, same):
 
 
 def measure(half, args):
-    """Prints the table of a half; returns entente's F1."""
+    """Prints the table of a half; returns the F1 of the ledger's events."""
     reports = load(half)
     crowd = company(reports)
-    mentions = mentions_of(args.build, reports + crowd, args.threshold)
+    with tempfile.TemporaryDirectory() as folder:
+        records = code(args.build, reports + crowd, folder)
+        mentions = mentions_of(args.build, records, args.threshold)
+        stored = events_of(args.build, records) if args.ledger else []
     coded = {m["report"] for m in mentions}
     n, same, other = counts(reports)
     silent = sum(r["id"] not in coded for r in reports)
     print(f"{half}: {n} reports ({silent} without any event coded) among {len(crowd)} other items of their days; "
           f"{same + other} pairs annotated, {same} of them one event")
     print(f"{'':12} {'B3 prec.':>9} {'recall':>7} {'F1':>6}   {'right':>6} {'wrong':>6} {'missed':>6}")
-    events = [] if args.check else events_of(args.build, reports + crowd)
-    for name, told, rule in (("happenings", mentions, happening), ("events", events, event), ("GDELT's rule", mentions, gdelt),
-                             ("one a day", mentions, one_a_day)):
+    for name, told, rule in (("happenings", mentions, happening), ("events", mentions, event), ("in a ledger", stored, lambda m: {m["event"]}),
+                             ("GDELT's rule", mentions, gdelt), ("one a day", mentions, one_a_day)):
+        if not told:
+            continue
         found = alike(told, rule)
         p, r, f = b_cubed(reports, found)
         print(f"{name:12} {p:9.3f} {r:7.3f} {f:6.3f}   " + " ".join(f"{v:6}" for v in pairs_right(reports, found)))
-        if name == "happenings":
+        if name == "events":
             score = f
             if args.faults and half == "tune":
                 faults(reports, found)
@@ -213,6 +221,7 @@ def main():
     parser.add_argument("--build", default=os.environ.get("BUILD", str(HERE.parent.parent / "build")))
     parser.add_argument("--threshold", type=float)
     parser.add_argument("--faults", action="store_true", help="pairs that are wrong, of the tune half only")
+    parser.add_argument("--ledger", action="store_true", help="put them into a ledger, too, which has to make the same events")
     parser.add_argument("--check", action="store_true", help="compare the F1 of the test half with its bound")
     parser.add_argument("halves", nargs="*", default=["tune", "test"])
     args = parser.parse_args()

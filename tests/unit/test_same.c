@@ -2,8 +2,10 @@
 #include "base/day.h"
 #include "base/strmap.h"
 #include "base/text.h"
-#include "ledger/same.h"
+#include "ledger/crowd.h"
+#include "ledger/unite.h"
 #include "ledger/words.h"
+#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -101,26 +103,39 @@ static ent_day day_of_text(const char *written) {
     return from;
 }
 
-static same_mention mention(arena *a, told t) {
+static same_report *report(arena *a, told t) {
+    neardup *copy = arena_new(a, neardup, 1);
+    same_report *r = arena_new(a, same_report, 1);
+    *copy = neardup_of(sv_of(t.words));
+    *r = (same_report){.key = sv_of(t.report),
+                       .publisher = sv_of(t.publisher),
+                       .published = day_of_text(t.day),
+                       .lede = same_lede(a, sv_of(t.words)),
+                       .copy = copy,
+                       .crowd = t.day[3]}; // one a year
+    return r;
+}
+
+static sv party(sv code) { return sv_cut(code, 0, code.len < 3 ? code.len : 3); }
+
+static same_mention mention_in(arena *a, const same_report *r, told t) {
     sv *codes = arena_new(a, sv, 2);
     codes[0] = sv_of(t.source);
     codes[1] = sv_of(t.target);
-    neardup *copy = arena_new(a, neardup, 1);
-    *copy = neardup_of(sv_of(t.words));
-    ent_day day = day_of_text(t.day);
-    return (same_mention){.report = sv_of(t.report),
-                          .publisher = sv_of(t.publisher),
-                          .published = day,
+    return (same_mention){.report = r,
                           .type = t.type,
-                          .when = {day, day, ENT_GRAIN_day, ENT_WHEN_PUBLISHED},
+                          .quad = t.type == ENT_TYPE_COERCE ? 4 : 1,
+                          .when = {r->published, r->published, ENT_GRAIN_day, ENT_WHEN_PUBLISHED},
                           .source = &codes[0],
                           .target = &codes[1],
                           .n_source = 1,
                           .n_target = 1,
-                          .words = same_words(a, sv_of(t.words)),
-                          .lede = same_lede(a, sv_of(t.words)),
-                          .copy = copy};
+                          .a = party(codes[0]),
+                          .b = party(codes[1]),
+                          .words = same_words(a, sv_of(t.words))};
 }
+
+static same_mention mention(arena *a, told t) { return mention_in(a, report(a, t), t); }
 
 static const char expelled[] =
     "Norway expelled five Russian diplomats on Tuesday over a burglary in Tromso.";
@@ -165,39 +180,41 @@ static void test_evidence_adds_up(void **state) {
     assert_string_equal(same_feature_name(SAME_N_FEATURES), "");
 }
 
-static bool share_key(const same_mention *x, const same_mention *y) {
-    same_key a[SAME_KEYS], b[SAME_KEYS];
-    size_t n_a = same_keys(x, a), n_b = same_keys(y, b);
-    for (size_t i = 0; i < n_a; i++)
-        for (size_t k = 0; k < n_b; k++)
-            if (a[i].key == b[k].key && labs((long)a[i].day - b[k].day) <= SAME_DAYS) return true;
-    return false;
-}
-
 static void test_keys(void **state) {
-    same_mention m[N_TOLD];
-    for (int i = 0; i < N_TOLD; i++) m[i] = mention(*state, tolds[i]);
-    assert_true(share_key(&m[0], &m[1]));
-    assert_true(share_key(&m[0], &m[3]));  // the same two, the other way round
-    assert_false(share_key(&m[0], &m[5])); // a year before
-    same_mention bare = {
-        .report = SV("bare"), .published = ENT_NO_DAY, .when = {.from = ENT_NO_DAY}};
+    const same_report *r[N_TOLD];
+    for (int i = 0; i < N_TOLD; i++) r[i] = report(*state, tolds[i]);
+    assert_true(same_share_key(r[0], r[1]));
+    assert_true(same_share_key(r[0], r[2]));
+    assert_false(same_share_key(r[0], r[5])); // a year before
+    same_report bare = {.key = SV("bare"), .published = ENT_NO_DAY}, undated = *r[0];
     same_key keys[SAME_KEYS];
     assert_int_equal(same_keys(&bare, keys), 0);
+    undated.published = ENT_NO_DAY;
+    assert_int_equal(same_keys(&undated, keys), 1);
+    assert_true(same_share_key(&undated, &undated)); // the very same words
+    assert_false(same_share_key(&undated, r[0]));
 }
 
-// ---- clustering ------------------------------------------------------------------------------------------------------------
+static void test_two_steps_are_one(void **state) {
+    for (int i = 0; i < N_TOLD; i++)
+        for (int k = 0; k < N_TOLD; k++) {
+            same_mention x = mention(*state, tolds[i]), y = mention(*state, tolds[k]);
+            double adds = same_reports_add(x.report, y.report);
+            assert_true(fabs(same_compare(&x, &y).score - same_score(&x, &y, adds)) < 1e-12);
+        }
+}
 
-static const same_options usual = {SAME_THRESHOLD};
+// ---- happenings and events ---------------------------------------------------------------------------------------------------
 
-static void cluster(arena *a, const same_mention *m, size_t n, const same_pin *pins, size_t n_pins,
-                    uint32_t *out) {
-    uint32_t component[2000];
-    same_cluster(a, m, n, pins, n_pins, &usual, out, component);
-    for (size_t i = 0; i < n; i++) { // an event lies within one component
-        assert_true(out[i] < n && component[i] < n);
-        assert_int_equal(component[i], component[out[i]]);
-        assert_int_equal(out[out[i]], out[i]);
+static void events_of(arena *a, const same_mention *m, size_t n, const same_pin *pins,
+                      size_t n_pins, uint32_t *event) {
+    uint32_t *happening = arena_new(a, uint32_t, n);
+    unite(a, m, n, pins, n_pins, SAME_THRESHOLD, happening, event);
+    for (size_t i = 0; i < n; i++) { // an event lies within one happening
+        assert_true(event[i] < n && happening[i] < n);
+        assert_int_equal(event[event[i]], event[i]);
+        assert_int_equal(happening[event[i]], happening[i]);
+        assert_int_equal(happening[happening[i]], happening[i]);
     }
 }
 
@@ -205,20 +222,33 @@ static void test_one_event(void **state) {
     same_mention m[N_TOLD];
     uint32_t c[N_TOLD];
     for (int i = 0; i < N_TOLD; i++) m[i] = mention(*state, tolds[i]);
-    cluster(*state, m, N_TOLD, NULL, 0, c);
+    events_of(*state, m, N_TOLD, NULL, 0, c);
     assert_int_equal(c[1], 0);
     assert_int_equal(c[2], 0);
     assert_int_equal(c[6], 0);
     assert_int_equal(c[3], 3);
     assert_int_equal(c[4], 4);
-    assert_int_equal(c[5], 5);
+}
+
+static void test_crowds_keep_mentions_apart(void **state) {
+    same_report *x = report(*state, tolds[0]), *y = report(*state, tolds[1]);
+    same_mention m[] = {mention_in(*state, x, tolds[0]), mention_in(*state, y, tolds[1])};
+    uint32_t c[2];
+    y->crowd = 2;
+    events_of(*state, m, 2, NULL, 0, c);
+    assert_int_equal(c[1], 1);
+    x->crowd = y->crowd = 0; // in none
+    events_of(*state, m, 2, NULL, 0, c);
+    assert_int_equal(c[1], 1);
+    events_of(*state, m, 2, (same_pin[]){{0, 1, true}}, 1, c);
+    assert_int_equal(c[1], 0);
 }
 
 static void test_nothing_and_one(void **state) {
     uint32_t c[1], k[1];
     same_mention m = mention(*state, tolds[0]);
-    same_cluster(*state, &m, 0, NULL, 0, &usual, c, k);
-    same_cluster(*state, &m, 1, NULL, 0, &usual, c, k);
+    unite(*state, &m, 0, NULL, 0, SAME_THRESHOLD, k, c);
+    unite(*state, &m, 1, NULL, 0, SAME_THRESHOLD, k, c);
     assert_int_equal(c[0], 0);
     assert_int_equal(k[0], 0);
 }
@@ -227,39 +257,78 @@ static void test_people_win(void **state) {
     same_mention m[N_TOLD];
     uint32_t c[N_TOLD];
     for (int i = 0; i < N_TOLD; i++) m[i] = mention(*state, tolds[i]);
-    cluster(*state, m, N_TOLD, (same_pin[]){{0, 5, true}}, 1, c);
-    assert_int_equal(c[5], 0);
-    cluster(*state, m, N_TOLD, (same_pin[]){{1, 0, false}}, 1, c);
+    events_of(*state, m, N_TOLD, (same_pin[]){{0, 5, true}}, 1, c);
+    assert_int_equal(c[5], c[0]);
+    events_of(*state, m, N_TOLD, (same_pin[]){{1, 0, false}}, 1, c);
     assert_int_not_equal(c[0], c[1]);
-    cluster(*state, m, N_TOLD, (same_pin[]){{0, 1, false}, {0, 2, false}, {0, 6, false}}, 3, c);
+    events_of(*state, m, N_TOLD, (same_pin[]){{0, 1, false}, {0, 2, false}, {0, 6, false}}, 3, c);
     assert_int_equal(c[0], 0);
     assert_int_equal(c[2], c[1]);
+    events_of(*state, m, N_TOLD, (same_pin[]){{0, 4, true}}, 1, c); // of two quad classes
+    assert_int_equal(c[4], 0);
 }
 
-// A crowd of reports of made-up quarrels: some dozens of events, each told a few times on near days with other words.
-static same_mention *crowd(arena *a, size_t n) {
+static void test_rows_of_a_list_differ(void **state) {
+    same_mention m[] = {mention(*state, tolds[0]), mention(*state, tolds[1])};
+    uint32_t c[2];
+    m[0].list = m[1].list = 7;
+    events_of(*state, m, 2, NULL, 0, c);
+    assert_int_equal(c[1], 1);
+    m[1].list = 8;
+    events_of(*state, m, 2, NULL, 0, c);
+    assert_int_equal(c[1], 0);
+}
+
+static void test_copies_are_one(void **state) {
+    enum { N = 3000 };
+    same_mention *m = arena_new(*state, same_mention, N);
+    uint32_t *c = arena_new(*state, uint32_t, N);
+    for (size_t i = 0; i < N; i++) {
+        told t = tolds[i % 2];
+        t.report = arena_printf(*state, "r%05zu", i).p;
+        m[i] = mention(*state, t);
+    }
+    events_of(*state, m, N, NULL, 0, c);
+    for (size_t i = 0; i < N; i++) assert_int_equal(c[i], 0);
+}
+
+// Reports of made-up quarrels, two mentions each: some dozens of events, told a few times on near days with other words. With
+// `dense` all of them tell of the same ship.
+static same_mention *many(arena *a, size_t n, bool dense) {
     static const char *const countries[] = {"NORGOV", "RUSMIL", "FIN", "SWE", "", "POLGOV"};
     same_mention *m = arena_new(a, same_mention, n);
     for (size_t i = 0; i < n; i++) {
-        size_t event = i % (n / 5 + 1), teller = i / 5 % 3;
+        size_t event = i / 2 % (n / 10 + 1), teller = i / 10 % 3;
         const char *words =
             arena_printf(a,
-                         "Harbour%zu blocked, cargo%zu burnt, %s seized by Admiral%zu with ship%zu",
-                         event, event, teller ? "tanker" : "ferry", event / 2, event / 3)
+                         "Harbour%zu blocked, cargo%zu burnt, %s seized by Admiral%zu with ship%zu "
+                         "%s number%zu",
+                         event, event, teller ? "tanker" : "ferry", event / 2, event / 3,
+                         dense ? "Leviathan kraken wreck" : "", dense ? i / 4 : 0)
                 .p;
-        m[i] = mention(a, (told){arena_printf(a, "r%05zu", i / 2 * 7919 % 100003).p, "p",
-                                 "2024-03-05", countries[event % 6], countries[event / 6 % 6],
-                                 words, (ent_type)(event % ENT_N_TYPE)});
-        m[i].event = (uint32_t)(i % 2);
-        m[i].published += (ent_day)(event % 20 + teller);
-        m[i].when.from = m[i].when.to = m[i].published;
+        told t = {arena_printf(a, "r%05zu", i / 2 * 7919 % 100003).p,
+                  "p",
+                  "2024-03-05",
+                  countries[event % 6],
+                  countries[event / 6 % 6],
+                  words,
+                  (ent_type)(event % ENT_N_TYPE)};
+        same_report *r = i % 2 ? (same_report *)m[i - 1].report : report(a, t);
+        r->published =
+            day_of_text("2024-03-05") + (ent_day)(dense ? event % 3 : event % 20 + teller);
+        m[i] = mention_in(a, r, t);
+        m[i].spot = (int64_t)(i % 2);
     }
     return m;
 }
 
+static uint64_t shuffled(uint64_t seed) {
+    return seed * 6364136223846793005u + 1442695040888963407u;
+}
+
 static void shuffle(same_mention *m, size_t n, uint64_t seed) {
     for (size_t i = n; i > 1; i--) {
-        seed = seed * 6364136223846793005u + 1442695040888963407u;
+        seed = shuffled(seed);
         size_t k = (seed >> 33) % i;
         same_mention kept = m[i - 1];
         m[i - 1] = m[k];
@@ -269,12 +338,12 @@ static void shuffle(same_mention *m, size_t n, uint64_t seed) {
 
 // Name of the event of each mention, by the mention: what must not depend on the order.
 static strmap named(arena *a, const same_mention *m, size_t n) {
-    uint32_t *c = arena_new(a, uint32_t, n), *k = arena_new(a, uint32_t, n);
-    same_cluster(a, m, n, NULL, 0, &usual, c, k);
+    uint32_t *c = arena_new(a, uint32_t, n);
+    events_of(a, m, n, NULL, 0, c);
     strmap map = {0};
     for (size_t i = 0; i < n; i++) {
-        sv name = arena_printf(a, SV_FMT ".%u", SV_ARG(m[i].report), m[i].event);
-        *strmap_at(a, &map, name) = (uint32_t)atoi(m[c[i]].report.p + 1) * 2 + m[c[i]].event;
+        sv name = arena_printf(a, SV_FMT ".%d", SV_ARG(m[i].report->key), (int)m[i].spot);
+        *strmap_at(a, &map, name) = (uint32_t)(atoi(m[c[i]].report->key.p + 1) * 2 + m[c[i]].spot);
     }
     return map;
 }
@@ -290,7 +359,7 @@ static void assert_same_names(const strmap *x, const strmap *y) {
 
 static void test_order_makes_no_difference(void **state) {
     enum { N = 600 };
-    same_mention *m = crowd(*state, N);
+    same_mention *m = many(*state, N, false);
     strmap first = named(*state, m, N);
     size_t events = 0;
     for (size_t i = 0; i < first.n; i++) {
@@ -305,57 +374,113 @@ static void test_order_makes_no_difference(void **state) {
     }
 }
 
-// The store's way: new mentions, and the whole components of those that share a key with them.
-static void test_step_by_step_is_all_at_once(void **state) {
-    enum { N = 400 };
-    arena *a = *state;
-    same_mention *m = crowd(a, N);
-    shuffle(m, N, 3);
-    uint32_t *at_once = arena_new(a, uint32_t, N), *component = arena_new(a, uint32_t, N);
-    same_cluster(a, m, N, NULL, 0, &usual, at_once, component);
-    uint32_t event[N], part[N];
-    for (size_t done = 0, step = 1; done < N; done += step, step = step % 37 + 5) {
-        size_t end = done + step < N ? done + step : N;
-        bool wanted[N] = {false}, reached[N] = {false};
-        for (size_t i = done; i < end; i++) {
-            wanted[i] = true;
-            for (size_t k = 0; k < done; k++)
-                if (share_key(&m[i], &m[k])) reached[part[k]] = true;
-        }
-        for (size_t k = 0; k < done; k++) wanted[k] = reached[part[k]];
-        same_mention some[N];
-        uint32_t from[N], c[N], p[N];
-        size_t n = 0;
-        for (uint32_t i = 0; i < end; i++)
-            if (wanted[i]) from[n] = i, some[n++] = m[i];
-        same_cluster(a, some, n, NULL, 0, &usual, c, p);
-        for (size_t i = 0; i < n; i++) event[from[i]] = from[c[i]], part[from[i]] = from[p[i]];
-    }
-    assert_memory_equal(event, at_once, sizeof event);
-    assert_memory_equal(part, component, sizeof part);
+// ---- crowds --------------------------------------------------------------------------------------------------------------------
+
+enum { N_DENSE = 900 };
+
+static const same_report **reports_of(arena *a, const same_mention *m, size_t n) {
+    const same_report **r = arena_new(a, const same_report *, n / 2);
+    for (size_t i = 0; i < n; i += 2) r[i / 2] = m[i].report;
+    return r;
 }
 
-static void test_a_huge_component_ends(void **state) {
-    enum { N = 1500 };
-    same_mention *m = arena_new(*state, same_mention, N);
-    uint32_t c[N];
-    for (size_t i = 0; i < N; i++) {
-        m[i] = mention(*state, tolds[i % 2]);
-        m[i].report = arena_printf(*state, "r%05zu", i);
+typedef struct crowds {
+    uint32_t crowd[N_DENSE];
+    int level[N_DENSE];
+} crowds;
+
+static crowds *all_at_once(arena *a, const same_report *const *r, size_t n) {
+    crowds *c = arena_new(a, crowds, 1);
+    int *floor = arena_new(a, int, n);
+    crowd_ties ties = crowd_find(a, r, n, NULL, SAME_THRESHOLD);
+    crowd_group(a, r, n, &ties, floor, c->crowd, c->level);
+    return c;
+}
+
+static void test_crowds_are_bounded(void **state) {
+    arena *a = *state;
+    const same_report **r = reports_of(a, many(a, 2 * N_DENSE, true), 2 * N_DENSE);
+    crowds *c = all_at_once(a, r, N_DENSE);
+    size_t size[N_DENSE] = {0}, most = 0, raised = 0;
+    for (size_t i = 0; i < N_DENSE; i++) {
+        assert_true(c->crowd[i] <= i && c->crowd[c->crowd[i]] == c->crowd[i]);
+        assert_int_equal(c->level[i], c->level[c->crowd[i]]);
+        raised += c->level[i] > CROWD_LOWEST;
+        if (++size[c->crowd[i]] > most) most = size[c->crowd[i]];
     }
-    cluster(*state, m, N, NULL, 0, c);
-    for (size_t i = 0; i < N; i++) assert_int_equal(c[i], i % 2 ? c[1] : c[0]);
+    assert_true(raised > N_DENSE / 2); // too many texts are tied at the lowest level
+    assert_true(most > 2 && most <= 2 * CROWD_MOST);
+}
+
+// The store's way (crowd.h): new reports with those that share a key, then with the whole crowds that are reached.
+static void test_crowds_step_by_step(void **state) {
+    arena *a = *state;
+    const same_report **r = reports_of(a, many(a, 2 * N_DENSE, true), 2 * N_DENSE);
+    crowds *wanted = all_at_once(a, r, N_DENSE), now = {0};
+    for (size_t done = 0, step = 1; done < N_DENSE; done += step, step = step % 97 + 29) {
+        size_t end = done + step < N_DENSE ? done + step : N_DENSE, n = 0;
+        uint32_t set[N_DENSE] = {0}, from[N_DENSE], crowd[N_DENSE];
+        int floor[N_DENSE] = {0}, new_floor[N_DENSE], level[N_DENSE];
+        bool reached[N_DENSE] = {false};
+        const same_report *some[N_DENSE];
+        for (size_t i = 0; i < done; i++) set[i] = (uint32_t)i + 1;
+        crowd_ties ties = crowd_find(a, r, end, set, SAME_THRESHOLD);
+        for (size_t k = 0; k < ties.n; k++) {
+            const crowd_tie *t = &ties.at[k];
+            if (t->x >= done) continue;
+            if (t->strength >= now.level[t->x])
+                reached[now.crowd[t->x]] = true;
+            else if (floor[t->y] < crowd_floor(t->strength))
+                floor[t->y] = crowd_floor(t->strength);
+        }
+        for (uint32_t i = 0; i < end; i++) {
+            if (i < done && !reached[now.crowd[i]]) continue;
+            set[n] = i < done ? now.crowd[i] + 1 : 0;
+            new_floor[n] = i < done ? now.level[i] : floor[i];
+            from[n] = i;
+            some[n++] = r[i];
+        }
+        ties = crowd_find(a, some, n, set, SAME_THRESHOLD);
+        crowd_group(a, some, n, &ties, new_floor, crowd, level);
+        for (size_t i = 0; i < n; i++) {
+            now.crowd[from[i]] = from[crowd[i]];
+            now.level[from[i]] = level[i];
+        }
+    }
+    assert_memory_equal(now.level, wanted->level, sizeof now.level);
+    assert_memory_equal(now.crowd, wanted->crowd, sizeof now.crowd);
+}
+
+// Texts all alike without being the same part by their hashes; the very same words never part.
+static void test_crowds_of_the_same_words(void **state) {
+    enum { N = 800 };
+    const same_report *r[N];
+    for (size_t i = 0; i < N; i++) {
+        told t = tolds[0];
+        t.report = arena_printf(*state, "r%05zu", i).p;
+        t.words =
+            arena_printf(*state, "%s It was the diplomats' own burglary, Tromso said%s", expelled,
+                         i % 2 ? arena_printf(*state, " in its %zuth statement.", i).p : ".")
+                .p;
+        r[i] = report(*state, t);
+    }
+    crowds *c = all_at_once(*state, r, N);
+    size_t size[N] = {0};
+    for (size_t i = 0; i < N; i++) size[c->crowd[i]] += i % 2;
+    for (size_t i = 0; i < N; i++) {
+        assert_true(size[i] <= CROWD_MOST);
+        if (i % 2 == 0) assert_int_equal(c->crowd[i], c->crowd[0]);
+    }
 }
 
 static void test_far_days(void **state) {
-    same_mention x = mention(*state, tolds[0]), y = x, m[2];
-    x.when.from = x.when.to = x.published = INT32_MIN + 1;
-    y.when.from = y.when.to = y.published = INT32_MAX;
-    y.report = SV("other");
-    m[0] = x, m[1] = y;
-    uint32_t c[2];
-    cluster(*state, m, 2, NULL, 0, c);
-    assert_int_equal(c[1], 1);
+    same_mention x = mention(*state, tolds[0]), y = mention(*state, tolds[0]);
+    same_report *early = (same_report *)x.report, *late = (same_report *)y.report;
+    x.when.from = x.when.to = early->published = INT32_MIN + 1;
+    y.when.from = y.when.to = late->published = INT32_MAX;
+    assert_false(same_share_key(early, late));
+    const same_report *both[] = {early, late};
+    assert_int_equal(crowd_find(*state, both, 2, NULL, SAME_THRESHOLD).n, 0);
     same_evidence e = same_compare(&x, &y);
     assert_true(e.value[SAME_DAYS_APART] == 2 * SAME_DAYS);
 }
@@ -363,15 +488,31 @@ static void test_far_days(void **state) {
 // ---- corroboration ---------------------------------------------------------------------------------------------------------
 
 static void test_independent_sources(void **state) {
-    same_mention m[] = {mention(*state, tolds[0]), mention(*state, tolds[1]),
-                        mention(*state, tolds[2]), mention(*state, tolds[6])};
-    assert_int_equal(same_sources(*state, m, 0), 0);
-    assert_int_equal(same_sources(*state, m, 1), 1);
-    assert_int_equal(same_sources(*state, m, 2), 2);
-    assert_int_equal(same_sources(*state, m, 3), 2); // a copy of the first
-    assert_int_equal(same_sources(*state, m, 4), 1); // the first's publisher, the second's words
-    m[2].copy = NULL;
-    assert_int_equal(same_sources(*state, m, 3), 3);
+    same_report *third = report(*state, tolds[2]);
+    const same_report *r[] = {report(*state, tolds[0]), report(*state, tolds[1]), third,
+                              report(*state, tolds[6])};
+    assert_int_equal(same_sources(*state, r, 0), 0);
+    assert_int_equal(same_sources(*state, r, 1), 1);
+    assert_int_equal(same_sources(*state, r, 2), 2);
+    assert_int_equal(same_sources(*state, r, 3), 2); // a copy of the first
+    assert_int_equal(same_sources(*state, r, 4), 1); // the first's publisher, the second's words
+    third->copy = NULL;
+    assert_int_equal(same_sources(*state, r, 3), 3);
+    third->publisher = SV("NORTH");
+    assert_int_equal(same_sources(*state, r, 3), 2);
+}
+
+static void test_many_sources(void **state) {
+    enum { N = 3 * SAME_MOST_TOLD_APART };
+    const same_report *r[N];
+    for (size_t i = 0; i < N; i++) {
+        told t = tolds[i % 3 ? 0 : 1];
+        t.publisher = arena_printf(*state, "paper %zu", i).p;
+        if (i % 3 == 2) t.words = arena_printf(*state, "%s Statement %zu.", expelled, i).p;
+        r[i] = report(*state, t);
+    }
+    assert_int_equal(same_sources(*state, r, 30), 2);
+    assert_int_equal(same_sources(*state, r, N), 2 + N / 3); // the very same words only
 }
 
 int main(void) {
@@ -384,14 +525,20 @@ int main(void) {
         cmocka_unit_test(test_a_pair_is_symmetric),
         cmocka_unit_test(test_evidence_adds_up),
         cmocka_unit_test(test_keys),
+        cmocka_unit_test(test_two_steps_are_one),
         cmocka_unit_test(test_one_event),
+        cmocka_unit_test(test_crowds_keep_mentions_apart),
         cmocka_unit_test(test_nothing_and_one),
         cmocka_unit_test(test_people_win),
+        cmocka_unit_test(test_rows_of_a_list_differ),
+        cmocka_unit_test(test_copies_are_one),
         cmocka_unit_test(test_order_makes_no_difference),
-        cmocka_unit_test(test_step_by_step_is_all_at_once),
-        cmocka_unit_test(test_a_huge_component_ends),
+        cmocka_unit_test(test_crowds_are_bounded),
+        cmocka_unit_test(test_crowds_step_by_step),
+        cmocka_unit_test(test_crowds_of_the_same_words),
         cmocka_unit_test(test_far_days),
         cmocka_unit_test(test_independent_sources),
+        cmocka_unit_test(test_many_sources),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }
