@@ -28,7 +28,7 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 NEWS = HERE.parent.parent.parent / "shared" / "data" / "news" / "wikipedia-current-events-2002-2025.jsonl.xz"
-BOUND = 0.84  # of the test half's F1, for --check
+BOUND = 0.82  # of the test half's F1, for --check
 
 
 @functools.cache
