@@ -2,13 +2,15 @@
 //
 // agreements, obligations, claims: what reports tell beside events.
 #include "cli/list.h"
+#include "cli/treaty.h"
+#include <unistd.h>
 
 typedef ent_status (*table_fn)(ledger *l, const ledger_filter *f, arena *a, ledger_table *t,
                                ent_err *err);
 
 typedef struct settings {
     const char *actor, *other;
-    ent_day at;
+    ent_day at, known;
     long limit, as_of;
     int as;
     table_fn table;
@@ -30,6 +32,11 @@ static const option options[] = {
      .kind = OPTION_DAY,
      .offset = offsetof(settings, at),
      .help = "as reports up to that day have it"},
+    {.name = "known",
+     .value = "DAY",
+     .kind = OPTION_DAY,
+     .offset = offsetof(settings, known),
+     .help = "obligations of a file: as known on that day"},
     {.name = "as-of",
      .value = "N",
      .kind = OPTION_NUMBER,
@@ -62,10 +69,20 @@ static ent_status ask(ledger *l, arena *a, const void *own, ent_err *err) {
 }
 
 static int run(const command *self, int argc, char **argv, table_fn table) {
-    settings s = {.at = ENT_NO_DAY, .table = table};
+    settings s = {.at = ENT_NO_DAY, .known = ENT_NO_DAY, .table = table};
     int n, said = options_read(self, argc, argv, &s, &n);
     if (said != OPTIONS_GO_ON) return said;
     if (n != 1) return cli_usage(self, "one ledger is wanted");
+    if (table == ledger_obligations && !ledger_is_place(argv[0]) && access(argv[0], R_OK) == 0) {
+        treaty_settings t = treaty_defaults();
+        t.at = s.at;
+        t.known = s.known;
+        t.as = (list_form)s.as;
+        return treaty_run(self, "status", argv[0], &t);
+    }
+    if (s.known != ENT_NO_DAY)
+        return cli_usage(self,
+                         "--known goes with a file of obligations; of a ledger, --at does both");
     return list_run(argv[0], LEDGER_READ, ask, &s);
 }
 
@@ -86,6 +103,8 @@ static const example agreements_examples[] = {
 static const example obligations_examples[] = {
     {"entente obligations war.ledger --at 2018-12-31",
      "provisions and their status as known on that day"},
+    {"entente obligations union.jsonl --at 2007-01-01 --known 2007-01-01",
+     "what entries come to, as known then"},
 };
 static const example claims_examples[] = {
     {"entente claims war.ledger --actor ETH --csv",
@@ -106,13 +125,17 @@ const command agreements_command = {.name = "agreements",
 
 const command obligations_command = {
     .name = "obligations",
-    .operands = "LEDGER",
+    .operands = "LEDGER|FILE",
     .summary = "lists what agreements oblige to, and its status on a day",
-    .about = "One line for each provision, with the status that the latest report gives it.",
+    .about =
+        "Of a ledger: one line for each provision, with the status that the latest report gives "
+        "it.\n"
+        "Of a file of obligations (docs/dynamics.md): the status that its entries come to, with\n"
+        "how sure it is.",
     .options = options,
     .n_options = sizeof options / sizeof *options,
     .examples = obligations_examples,
-    .n_examples = 1,
+    .n_examples = 2,
     .completes = "file",
     .run = run_obligations};
 

@@ -6,13 +6,21 @@
 
 #include <cmocka.h>
 
+#include "base/day.h"
 #include "fixture.h"
+#include "measure/breaks.h"
+#include "measure/drift.h"
 #include "measure/exposure.h"
+#include "measure/index.h"
+#include "measure/level.h"
 #include "measure/linear.h"
 #include "measure/number.h"
 #include "measure/random.h"
+#include "measure/score.h"
 #include "measure/special.h"
 #include "measure/stream.h"
+#include "measure/var.h"
+#include <unistd.h>
 
 enum { ROOM = 64 << 20 };
 
@@ -260,6 +268,678 @@ static void test_exposure(void **state) {
     near_abs("last", exposure_over(&e, 14, 21), 2, 1e-15);
 }
 
+// ---- levels: fixture 06 -----------------------------------------------------------------------------------------------------------------
+
+static void near_list(const char *what, const json_t *want, const double *got, const size_t *at,
+                      double tolerance) {
+    for (size_t i = 0; i < json_array_size(want); i++)
+        near_rel(what, got[at[i] - 1], json_number_value(json_array_get(want, i)), tolerance);
+}
+
+static void test_nile(void **state) {
+    FIXTURE_OR_SKIP(root, "06_state_space.json");
+    const json_t *nile = fixture_at(root, "nile"), *want = fixture_at(nile, "expected");
+    double tolerance = fixture_number(root, "tolerance.state_rel"),
+           exact = fixture_number(root, "tolerance.loglik_abs");
+    double q = fixture_number(nile, "s2_eta"), s2 = fixture_number(nile, "s2_eps"), x[100],
+           var[100], loglik;
+    level_data d = {.family = LEVEL_GAUSSIAN};
+    level_fit fit;
+    arena a;
+    arena_init(&a, ROOM);
+    double *y = fixture_numbers(nile, "y", &d.n);
+    d.y = y;
+    assert_int_equal(level_at(&a, &d, q, s2, &fit, NULL), ENT_OK);
+    near_abs("loglik", fit.loglik, fixture_number(want, "loglik"), exact);
+    near_list("smoothed", fixture_at(want, "smoothed_1_28_29_50_100"), fit.x,
+              (size_t[]){1, 28, 29, 50, 100}, tolerance);
+    near_list("smoothed variance", fixture_at(want, "smoothed_var"), fit.var,
+              (size_t[]){1, 28, 29, 50, 100}, tolerance);
+    level_filter(&d, q, s2, x, var, &loglik);
+    near_abs("filter's loglik", loglik, fixture_number(want, "loglik"), exact);
+    near_list("filtered", fixture_at(want, "filtered_1_2_3_100"), x, (size_t[]){1, 2, 3, 100},
+              tolerance);
+    near_list("filtered variance", fixture_at(want, "filtered_var"), var, (size_t[]){1, 2, 3, 100},
+              tolerance);
+    assert_int_equal(level_estimate(&a, &d, &fit, NULL), ENT_OK);
+    near_abs("mle loglik", fit.loglik, fixture_number(want, "mle.loglik"), exact);
+    near_rel("mle s2", fit.spread, fixture_number(want, "mle.s2_eps"), 1e-4);
+    near_rel("mle q", fit.q, fixture_number(want, "mle.s2_eta"), 1e-4);
+    for (size_t t = 0; t < 100; t++)
+        if ((t >= 20 && t < 40) || (t >= 60 && t < 80)) y[t] = NAN;
+    const json_t *missing = fixture_at(want, "missing_21_40_61_80");
+    assert_int_equal(level_at(&a, &d, q, s2, &fit, NULL), ENT_OK);
+    near_abs("missing: loglik", fit.loglik, fixture_number(missing, "loglik"), exact);
+    near_list("missing: smoothed", fixture_at(missing, "smoothed_20_30_41_70_100"), fit.x,
+              (size_t[]){20, 30, 41, 70, 100}, tolerance);
+    near_list("missing: variance", fixture_at(missing, "smoothed_var"), fit.var,
+              (size_t[]){20, 30, 41, 70, 100}, tolerance);
+    free(y);
+    arena_deinit(&a);
+    json_decref(root);
+}
+
+static void near_sd(const char *what, const json_t *want, const double *var, const size_t *at,
+                    double tolerance) {
+    for (size_t i = 0; i < json_array_size(want); i++)
+        near_rel(what, sqrt(var[at[i] - 1]), json_number_value(json_array_get(want, i)), tolerance);
+}
+
+static void test_alcohol(void **state) {
+    FIXTURE_OR_SKIP(root, "06_state_space.json");
+    const json_t *alcohol = fixture_at(root, "alcohol_poisson_exposure"),
+                 *want = fixture_at(alcohol, "expected");
+    double tolerance = fixture_number(root, "tolerance.state_rel"),
+           exact = fixture_number(root, "tolerance.loglik_abs");
+    level_data d = {.family = LEVEL_POISSON};
+    level_fit fit;
+    arena a;
+    arena_init(&a, ROOM);
+    double *y = fixture_numbers(alcohol, "y", &d.n),
+           *n = fixture_numbers(alcohol, "exposure", &d.n);
+    d.y = y;
+    d.weight = n;
+    assert_int_equal(level_at(&a, &d, fixture_number(want, "at_s2_eta"), 1, &fit, NULL), ENT_OK);
+    near_abs("loglik", fit.loglik, fixture_number(want, "loglik_laplace"), exact);
+    near_list("mode", fixture_at(want, "mode_1_10_20_30_39"), fit.x, (size_t[]){1, 10, 20, 30, 39},
+              tolerance);
+    near_sd("sd", fixture_at(want, "sd"), fit.var, (size_t[]){1, 10, 20, 30, 39}, tolerance);
+    assert_int_equal(level_estimate(&a, &d, &fit, NULL), ENT_OK);
+    near_abs("mle loglik", fit.loglik, fixture_number(want, "mle.loglik_laplace"), exact);
+    near_rel("mle q", fit.q, fixture_number(want, "mle.s2_eta"), 1e-5);
+    d.family = LEVEL_NEGBIN;
+    const json_t *nb = fixture_at(alcohol, "negbin_r50");
+    assert_int_equal(level_at(&a, &d, 0.01, 50, &fit, NULL), ENT_OK);
+    near_abs("negbin loglik", fit.loglik, fixture_number(nb, "loglik_laplace"), exact);
+    near_list("negbin mode", fixture_at(nb, "mode_1_20_39"), fit.x, (size_t[]){1, 20, 39},
+              tolerance);
+    near_sd("negbin sd", fixture_at(nb, "sd"), fit.var, (size_t[]){1, 20, 39}, tolerance);
+    free(y);
+    free(n);
+    arena_deinit(&a);
+    json_decref(root);
+}
+
+static void test_binomial(void **state) {
+    FIXTURE_OR_SKIP(root, "06_state_space.json");
+    const json_t *small = fixture_at(root, "binomial_small"), *want = fixture_at(small, "expected");
+    const size_t all[] = {1, 2, 3, 4, 5, 6};
+    level_data d = {.family = LEVEL_BINOMIAL};
+    level_fit fit;
+    arena a;
+    arena_init(&a, ROOM);
+    double *y = fixture_numbers(small, "y", &d.n), *n = fixture_numbers(small, "n", &d.n);
+    d.y = y;
+    d.weight = n;
+    assert_int_equal(level_at(&a, &d, fixture_number(small, "s2_eta"), 1, &fit, NULL), ENT_OK);
+    near_abs("loglik", fit.loglik, fixture_number(want, "loglik_laplace"),
+             fixture_number(root, "tolerance.loglik_abs"));
+    near_list("mode", fixture_at(want, "mode"), fit.x, all, 1e-6);
+    near_sd("sd", fixture_at(want, "sd"), fit.var, all, 1e-6);
+    free(y);
+    free(n);
+    arena_deinit(&a);
+    json_decref(root);
+}
+
+// Eleven seasonal contrasts: month j less December.
+static double *van_design(const double *law, size_t n) {
+    double *x = calloc(n * 12, sizeof *x);
+    for (size_t t = 0; t < n; t++) {
+        x[t] = law[t];
+        for (size_t j = 0; j < 11; j++) x[t + (j + 1) * n] = (t % 12 == j) - (t % 12 == 11);
+    }
+    return x;
+}
+
+static void test_van(void **state) {
+    FIXTURE_OR_SKIP(root, "06_state_space.json");
+    const json_t *van = fixture_at(root, "van_intervention"), *want = fixture_at(van, "expected");
+    level_data d = {.family = LEVEL_POISSON, .k = 12};
+    level_fit fit, other;
+    arena a;
+    arena_init(&a, ROOM);
+    double *y = fixture_numbers(van, "y", &d.n), *law = fixture_numbers(van, "law", &d.n),
+           *x = van_design(law, d.n);
+    d.y = y;
+    d.x = x;
+    assert_int_equal(level_estimate(&a, &d, &fit, NULL), ENT_OK);
+    near_rel("q", fit.q, fixture_number(want, "s2_eta_mle"), 1e-4);
+    assert_int_equal(level_at(&a, &d, 0.000595229891, 1, &fit, NULL), ENT_OK);
+    near_rel("law", fit.b[0], fixture_number(want, "law_mode"), 1e-5);
+    near_rel("its sd", fit.b_se[0], fixture_number(want, "law_sd"), 1e-5);
+    near_rel("last level", fit.x[d.n - 1], fixture_number(want, "level_last"), 1e-5);
+    assert_int_equal(level_at(&a, &d, 0.0006, 1, &other, NULL), ENT_OK);
+    near_abs("difference", fit.loglik - other.loglik,
+             fixture_number(want, "loglik_difference_s2_000595229891_minus_0006"), 1e-6);
+    free(y);
+    free(law);
+    free(x);
+    arena_deinit(&a);
+    json_decref(root);
+}
+
+static void test_level_refuses(void **state) {
+    const double none[] = {NAN, NAN, NAN, NAN}, zeros[] = {0, 0, 0, 0}, few[] = {1, 2, 3, 4},
+                 trials[] = {1, 1, 1, 1};
+    const double twice[] = {1, 2, 3, 4, 2, 4, 6, 8, 1, 2, 3, 4};
+    level_data d = {.family = LEVEL_POISSON, .n = 4, .y = none};
+    level_fit fit;
+    ent_err err;
+    arena a;
+    arena_init(&a, ROOM);
+    assert_int_equal(level_estimate(&a, &d, &fit, &err), ENT_ERR_INPUT);
+    assert_non_null(strstr(err.message, "at least 2 bins"));
+    d.y = zeros;
+    assert_int_equal(level_estimate(&a, &d, &fit, &err), ENT_ERR_INPUT);
+    assert_non_null(strstr(err.message, "all counts are zero"));
+    d = (level_data){.family = LEVEL_BINOMIAL, .n = 4, .y = few, .weight = trials};
+    assert_int_equal(level_estimate(&a, &d, &fit, &err), ENT_ERR_INPUT);
+    d = (level_data){.family = LEVEL_GAUSSIAN, .n = 4, .y = few, .x = twice, .k = 2};
+    assert_int_equal(level_at(&a, &d, 1, 1, &fit, &err), ENT_ERR_INPUT);
+    assert_non_null(strstr(err.message, "same thing"));
+    arena_deinit(&a);
+}
+
+// A step of 3 in a quiet series: the robust level makes it in one bin, the plain one spreads it.
+static void test_robust(void **state) {
+    double y[60], variance = 0.01;
+    rng r = rng_of(5, 0, 0);
+    level_data d = {.family = LEVEL_GAUSSIAN, .n = 60, .y = y};
+    level_fit plain, robust;
+    arena a;
+    arena_init(&a, ROOM);
+    for (int t = 0; t < 60; t++) y[t] = (t >= 30 ? 3 : 0) + 0.3 * rng_normal(&r);
+    assert_int_equal(level_at(&a, &d, variance, 0.09, &plain, NULL), ENT_OK);
+    robust = plain;
+    assert_int_equal(level_robust(&a, &d, &robust, NULL), ENT_OK);
+    assert_true(robust.x[30] - robust.x[29] > 2 * (plain.x[30] - plain.x[29]));
+    double before = plain.var[10];
+    assert_int_equal(level_add_uncertainty(&a, &d, &plain, 200, 1, NULL), ENT_OK);
+    assert_true(plain.var[10] >= before);
+    arena_deinit(&a);
+}
+
+// ---- change points: fixture 07 ---------------------------------------------------------------------------------------------------------
+
+static void check_breaks(const breaks_result *r, const json_t *want, const char *cost) {
+    for (size_t m = 0; m < json_array_size(want); m++) {
+        const json_t *w = json_array_get(want, m), *at = fixture_at(w, "breaks");
+        const breaks *b = &r->by_count[m];
+        assert_int_equal(b->m, json_array_size(at));
+        for (size_t i = 0; i < b->m; i++) {
+            assert_int_equal(b->point[i].at, (size_t)json_number_value(json_array_get(at, i)));
+            assert_true(b->point[i].lo <= b->point[i].at && b->point[i].at <= b->point[i].hi);
+        }
+        near_rel("cost", b->cost, fixture_number(w, cost), 1e-9);
+        near_rel("bic", b->bic, fixture_number(w, "bic"), 1e-9);
+    }
+}
+
+static void test_breaks(void **state) {
+    FIXTURE_OR_SKIP(root, "07_change_points.json");
+    json_t *levels = fixture_open("06_state_space.json");
+    assert_non_null(levels);
+    breaks_result r;
+    size_t n;
+    double *y = fixture_numbers(levels, "nile.y", &n);
+    arena a;
+    arena_init(&a, ROOM);
+    const json_t *nile = fixture_at(root, "nile"), *coal = fixture_at(root, "coal");
+    assert_int_equal(
+        breaks_find(&a, y, NULL, n, (size_t)fixture_number(nile, "min_segment"), 3, &r, NULL),
+        ENT_OK);
+    check_breaks(&r, fixture_at(nile, "expected"), "rss");
+    assert_int_equal(r.best, 1);
+    free(y);
+    y = fixture_numbers(coal, "y", &n);
+    double *one = calloc(n, sizeof *one);
+    for (size_t t = 0; t < n; t++) one[t] = 1;
+    assert_int_equal(
+        breaks_find(&a, y, one, n, (size_t)fixture_number(coal, "min_segment"), 3, &r, NULL),
+        ENT_OK);
+    check_breaks(&r, fixture_at(coal, "expected"), "negloglik_without_factorial");
+    assert_int_equal(breaks_find(&a, y, one, 3, 8, 3, &r, NULL), ENT_ERR_INPUT);
+    free(y);
+    free(one);
+    arena_deinit(&a);
+    json_decref(levels);
+    json_decref(root);
+}
+
+// ---- autoregressions: fixtures 08, 09, 12 ------------------------------------------------------------------------------------------------
+
+// n x 2, by columns.
+static double *two(const json_t *root, const char *first, const char *second, size_t *n) {
+    double *x = fixture_numbers(root, first, n), *y = fixture_numbers(root, second, n);
+    double *both = calloc(2 * *n, sizeof *both);
+    memcpy(both, x, *n * sizeof *x);
+    memcpy(both + *n, y, *n * sizeof *y);
+    free(x);
+    free(y);
+    return both;
+}
+
+static void near_rows(const char *what, const json_t *want, const double *got, size_t rows,
+                      size_t columns, double tolerance) {
+    for (size_t i = 0; i < rows; i++)
+        for (size_t j = 0; j < columns; j++)
+            near_abs(what, got[i + j * rows],
+                     json_number_value(json_array_get(json_array_get(want, i), j)), tolerance);
+}
+
+static void check_granger(arena *a, const double *y, size_t n, size_t lags, const json_t *want,
+                          double tolerance) {
+    var_fit fit;
+    granger to_first, to_second;
+    assert_int_equal(var_estimate(a, y, n, 2, lags, &fit, NULL), ENT_OK);
+    assert_int_equal(var_granger(a, &fit, 1, 0, lags, &to_first, NULL), ENT_OK);
+    assert_int_equal(var_granger(a, &fit, 0, 1, lags, &to_second, NULL), ENT_OK);
+    near_rel("F", to_first.f, fixture_number(want, "p2i_to_i2p.F"), tolerance);
+    near_rel("F", to_second.f, fixture_number(want, "i2p_to_p2i.F"), tolerance);
+    near_rel("p", to_first.p, fixture_number(want, "p2i_to_i2p.p"), 1e-7);
+    near_abs("df2", to_first.df2, fixture_number(want, "p2i_to_i2p.df2"), 0);
+}
+
+static void test_israel_palestine(void **state) {
+    FIXTURE_OR_SKIP(root, "08_granger_israel_palestine.json");
+    const json_t *want = fixture_at(root, "expected");
+    double f_rel = fixture_number(root, "tolerance.F_rel"),
+           coef_abs = fixture_number(root, "tolerance.coef_abs"), p;
+    size_t n;
+    double *y = two(root, "input.i2p", "input.p2i", &n);
+    const char *lags;
+    json_t *at;
+    var_fit fit;
+    bvar_fit bayes;
+    granger g;
+    arena a;
+    arena_init(&a, ROOM);
+    json_object_foreach((json_t *)fixture_at(want, "granger_F"), lags, at)
+        check_granger(&a, y, n, (size_t)atoi(lags), at, f_rel);
+    assert_int_equal(var_estimate(&a, y, n, 2, 6, &fit, NULL), ENT_OK);
+    near_rows("coef", fixture_at(want, "var6_ols.coef_rows_lag_then_const"), fit.coef, 13, 2,
+              coef_abs);
+    near_rows("cov", fixture_at(want, "var6_ols.resid_cov_over_T"), fit.cov, 2, 2, 1e-5);
+    assert_int_equal(var_granger(&a, &fit, 1, 0, 6, &g, NULL), ENT_OK);
+    near_rel("HC0", g.hc0, fixture_number(want, "granger_HC0_wald_p6.p2i_to_i2p.chi2"), f_rel);
+    near_rel("HC0 p", g.hc0_p, fixture_number(want, "granger_HC0_wald_p6.p2i_to_i2p.p"), 1e-6);
+    assert_int_equal(var_granger(&a, &fit, 0, 1, 6, &g, NULL), ENT_OK);
+    near_rel("HC0", g.hc0, fixture_number(want, "granger_HC0_wald_p6.i2p_to_p2i.chi2"), f_rel);
+    near_rel("HC0 p", g.hc0_p, fixture_number(want, "granger_HC0_wald_p6.i2p_to_p2i.p"), 1e-6);
+    assert_int_equal(var_shift_p(&a, y + n, y, n, 6, 299, 1, &p, NULL), ENT_OK);
+    near_abs("shift", p, fixture_number(want, "granger_circular_shift_p6.p2i_to_i2p"), 0.02);
+    assert_int_equal(var_shift_p(&a, y, y + n, n, 6, 299, 1, &p, NULL), ENT_OK);
+    near_abs("shift", p, fixture_number(want, "granger_circular_shift_p6.i2p_to_p2i"), 0.02);
+    const json_t *b = fixture_at(want, "bvar_sims_zha");
+    double *scale = fixture_numbers(b, "prior_scale_s2", &n);
+    n = json_array_size(fixture_at(root, "input.i2p"));
+    bvar_prior prior = {fixture_number(b, "hyper.lambda0"), fixture_number(b, "hyper.lambda1"),
+                        fixture_number(b, "hyper.lambda3"), fixture_number(b, "hyper.lambda4"),
+                        fixture_number(b, "hyper.nu"),      scale};
+    assert_int_equal(bvar_estimate(&a, y, n, 2, 6, &prior, &bayes, NULL), ENT_OK);
+    near_rows("bvar coef", fixture_at(b, "coef_rows_lag_then_const"), bayes.coef, 13, 2, coef_abs);
+    near_rows("bvar cov", fixture_at(b, "posterior_mean_cov"), bayes.cov, 2, 2, 1e-5);
+    prior.scale =
+        NULL; // of autoregressions: near the other program's, which does not tell how it has them
+    assert_int_equal(bvar_estimate(&a, y, n, 2, 6, &prior, &bayes, NULL), ENT_OK);
+    for (size_t i = 0; i < 2; i++) near_rel("scale", bayes.scale[i], scale[i], 0.01);
+    free(scale);
+    free(y);
+    arena_deinit(&a);
+    json_decref(root);
+}
+
+static void test_canada(void **state) {
+    FIXTURE_OR_SKIP(root, "09_var_canada.json");
+    const json_t *order = fixture_at(root, "order"), *want = fixture_at(root, "expected");
+    double tolerance = fixture_number(root, "tolerance.rel");
+    size_t n = json_array_size(fixture_at(root, "input.e")), k = json_array_size(order);
+    double *y = calloc(n * k, sizeof *y);
+    var_fit fit;
+    arena a;
+    arena_init(&a, ROOM);
+    for (size_t j = 0; j < k; j++) {
+        double *column = fixture_numbers(fixture_at(root, "input"),
+                                         json_string_value(json_array_get(order, j)), &n);
+        memcpy(y + j * n, column, n * sizeof *y);
+        free(column);
+    }
+    assert_int_equal(var_estimate(&a, y, n, k, 2, &fit, NULL), ENT_OK);
+    for (size_t j = 0; j < k; j++) {
+        const json_t *w = fixture_at(want, json_string_value(json_array_get(order, j)));
+        var_causality c;
+        assert_int_equal(var_system(&a, &fit, 1u << j, 0, &c, NULL), ENT_OK);
+        near_rel("F", c.f, fixture_number(w, "F"), tolerance);
+        near_rel("p", c.p, fixture_number(w, "p"), tolerance);
+        near_abs("df2", c.df2, fixture_number(w, "df2"), 0);
+        near_rel("chi2", c.chi2, fixture_number(w, "chi2"), tolerance);
+        near_rel("its p", c.chi2_p, fixture_number(w, "pc"), tolerance);
+    }
+    free(y);
+    arena_deinit(&a);
+    json_decref(root);
+}
+
+static void test_macro(void **state) {
+    FIXTURE_OR_SKIP(root, "12_granger_macro.json");
+    const json_t *want = fixture_at(root, "expected"),
+                 *var = fixture_at(want, "var2_logdiff_gdp_cons_inv"), *at;
+    double tolerance = fixture_number(root, "tolerance.rel"), impulse[9];
+    static const char *const names[] = {"input.realgdp", "input.realcons", "input.realinv"};
+    double growth[3 * 202], logs[3 * 202];
+    size_t n;
+    const char *lags;
+    var_fit fit;
+    granger g;
+    var_causality c;
+    arena a;
+    arena_init(&a, ROOM);
+    for (size_t j = 0; j < 3; j++) {
+        double *level = fixture_numbers(root, names[j], &n);
+        assert_int_equal(n, 203);
+        for (size_t t = 0; t + 1 < n; t++) {
+            growth[t + j * 202] = level[t + 1] / level[t] - 1;
+            logs[t + j * 202] = log(level[t + 1] / level[t]);
+        }
+        free(level);
+    }
+    json_object_foreach((json_t *)fixture_at(want, "cons_to_gdp"), lags, at) {
+        size_t p = (size_t)atoi(lags);
+        assert_int_equal(var_estimate(&a, growth, 202, 2, p, &fit, NULL), ENT_OK);
+        assert_int_equal(var_granger(&a, &fit, 1, 0, p, &g, NULL), ENT_OK);
+        near_rel("F", g.f, fixture_number(at, "F"), tolerance);
+        near_rel("p", g.p, fixture_number(at, "p"), tolerance);
+        near_rel("chi2", g.chi2, fixture_number(at, "chi2"), tolerance);
+        near_rel("lr", g.lr, fixture_number(at, "lr"), tolerance);
+        near_abs("df", g.df2, fixture_number(at, "df_denom"), 0);
+    }
+    assert_int_equal(var_estimate(&a, logs, 202, 3, 2, &fit, NULL), ENT_OK);
+    near_rel("aic", fit.aic, fixture_number(var, "aic"), tolerance);
+    near_rel("bic", fit.bic, fixture_number(var, "bic"), tolerance);
+    for (size_t i = 0; i < 3; i++) {
+        near_rel("const", fit.coef[6 + i * 7],
+                 json_number_value(json_array_get(fixture_at(var, "const"), i)), tolerance);
+        for (size_t j = 0; j < 3; j++)
+            near_rel("lag 2", fit.coef[3 + j + i * 7],
+                     json_number_value(json_array_get(
+                         json_array_get(fixture_at(var, "coef_lag2_eq_by_var"), i), j)),
+                     tolerance);
+    }
+    var_impulse(&a, &fit, 2, 0, 8, impulse);
+    for (size_t i = 0; i < 9; i++)
+        near_rel("impulse", impulse[i],
+                 json_number_value(json_array_get(fixture_at(var, "irf_gdp_to_inv_0_8"), i)),
+                 tolerance);
+    assert_int_equal(var_system(&a, &fit, 1u << 2, 1u << 0, &c, NULL), ENT_OK);
+    near_rel("F", c.f, fixture_number(var, "inv_to_gdp_F.F"), tolerance);
+    near_rel("p", c.p, fixture_number(var, "inv_to_gdp_F.p"), tolerance);
+    near_abs("df", c.df2, json_number_value(json_array_get(fixture_at(var, "inv_to_gdp_F.df"), 1)),
+             0);
+    arena_deinit(&a);
+    json_decref(root);
+}
+
+static void test_var_refuses(void **state) {
+    double y[40];
+    var_fit fit;
+    ent_err err;
+    arena a;
+    arena_init(&a, ROOM);
+    for (int t = 0; t < 40; t++) y[t] = t % 20 % 7;
+    assert_int_equal(var_estimate(&a, y, 20, 2, 2, &fit, &err), ENT_ERR_INPUT);
+    assert_non_null(strstr(err.message, "says what others say"));
+    assert_int_equal(var_estimate(&a, y, 6, 1, 4, &fit, &err), ENT_ERR_INPUT);
+    assert_non_null(strstr(err.message, "too few"));
+    y[3] = NAN;
+    assert_int_equal(var_estimate(&a, y, 20, 1, 1, &fit, &err), ENT_ERR_INPUT);
+    assert_non_null(strstr(err.message, "bin 4 is missing"));
+    arena_deinit(&a);
+}
+
+// ---- scores: fixture 10 ----------------------------------------------------------------------------------------------------------------
+
+static void test_scores(void **state) {
+    FIXTURE_OR_SKIP(root, "10_scores.json");
+    double tolerance = fixture_number(root, "tolerance.abs");
+    const json_t *at;
+    size_t i;
+    json_array_foreach(fixture_at(root, "crps_norm"), i, at) {
+        score s = score_normal(fixture_number(at, "y"), fixture_number(at, "mean"),
+                               fixture_number(at, "sd"));
+        near_abs("normal", s.crps, fixture_number(at, "crps"), tolerance);
+        near_abs("normal", s.neglog, fixture_number(at, "neglog"), tolerance);
+    }
+    json_array_foreach(fixture_at(root, "crps_pois"), i, at) {
+        score s = score_poisson(fixture_number(at, "y"), fixture_number(at, "rate"));
+        near_abs("poisson", s.crps, fixture_number(at, "crps"), tolerance);
+        near_abs("poisson", s.neglog, fixture_number(at, "neglog"), tolerance);
+    }
+    json_array_foreach(fixture_at(root, "crps_nbinom"), i, at) {
+        score s = score_negbin(fixture_number(at, "y"), fixture_number(at, "size"),
+                               fixture_number(at, "mean"));
+        near_abs("negbin", s.crps, fixture_number(at, "crps"), tolerance);
+        near_abs("negbin", s.neglog, fixture_number(at, "neglog"), tolerance);
+    }
+    json_array_foreach(fixture_at(root, "crps_t"), i, at) {
+        score s = score_t(fixture_number(at, "y"), fixture_number(at, "df"),
+                          fixture_number(at, "loc"), fixture_number(at, "scale"));
+        near_abs("t", s.crps, fixture_number(at, "crps"), tolerance);
+        near_abs("t", s.neglog, fixture_number(at, "neglog"), tolerance);
+    }
+    json_array_foreach(fixture_at(root, "crps_sample.cases"), i, at) {
+        size_t n;
+        double *sample = fixture_numbers(root, "crps_sample.sample", &n);
+        near_abs("sample", score_sample(fixture_number(at, "y"), sample, n).crps,
+                 fixture_number(at, "crps"), tolerance);
+        free(sample);
+    }
+    json_decref(root);
+}
+
+static void test_marks(void **state) {
+    double sample[100];
+    for (int i = 0; i < 100; i++) sample[i] = i;
+    sample_marks m = score_marks(50, sample, 100, 0.5);
+    assert_true(m.covered && m.lo > 4 && m.hi < 95);
+    near_abs("pit", m.pit, 0.505, 1e-12);
+    near_abs("interval", score_marks(104.05, sample, 100, 0).interval,
+             m.hi - m.lo + 20 * (104.05 - m.hi), 1e-9);
+    near_abs("brier", m.brier, 0.0001, 1e-12);
+    const double same[] = {1, 1, 1};
+    assert_true(isnan(score_compare(same, 3, 0).p));
+}
+
+// ---- obligations: fixture 13 -----------------------------------------------------------------------------------------------------------
+
+static void write_line(FILE *file, json_t *object, const char *kind) {
+    json_object_set_new(object, "record", json_string(kind));
+    json_dumpf(object, file, JSON_COMPACT);
+    fputc('\n', file);
+}
+
+static void near_cell(const char *what, const index_cell *got, const json_t *want,
+                      double tolerance) {
+    if (!json_is_object(want)) {
+        assert_false(got->there);
+        return;
+    }
+    assert_true(got->there);
+    near_abs(what, got->c, fixture_number(want, "C"), tolerance);
+    near_abs(what, got->m, fixture_number(want, "M"), tolerance);
+    if (!json_object_get(want, "C_sd")) return;
+    near_abs(what, got->c_sd, fixture_number(want, "C_sd"), tolerance);
+    near_abs(what, got->m_sd, fixture_number(want, "M_sd"), tolerance);
+}
+
+static ent_day day_named(const json_t *at, const char *key) {
+    ent_day day, to;
+    assert_true(day_parse(sv_of(json_string_value(json_object_get(at, key))), &day, &to));
+    return day;
+}
+
+static void test_obligations(void **state) {
+    FIXTURE_OR_SKIP(root, "13_ledger.json");
+    double tolerance = fixture_number(root, "tolerance.abs");
+    char path[] = "/tmp/obligationsXXXXXX";
+    FILE *file = fdopen(mkstemp(path), "w");
+    treaties t;
+    json_t *at;
+    size_t i;
+    arena a;
+    arena_init(&a, ROOM);
+    json_array_foreach(fixture_at(root, "provisions"), i, at) write_line(file, at, "provision");
+    json_array_foreach(fixture_at(root, "log"), i, at) write_line(file, at, "entry");
+    fclose(file);
+    assert_int_equal(treaties_read(&a, path, &t, NULL), ENT_OK);
+    json_array_foreach(fixture_at(root, "expected"), i, at) {
+        const json_t *want = fixture_at(at, "index");
+        index_result r = index_at(&a, &t, (sv){0}, day_named(at, "t"), day_named(at, "known"), 1);
+        for (int d = 0; d < N_DOMAINS; d++)
+            near_cell(domain_name((domain)d), &r.domain[d],
+                      fixture_at(want, domain_name((domain)d)), tolerance);
+        near_cell("overall", &r.overall, fixture_at(want, "overall"), tolerance);
+        near_cell("sovereignty", &r.sovereignty, fixture_at(want, "sovereignty"), tolerance);
+        assert_true(r.c_lo <= r.c_hi && r.m_lo <= r.m_hi);
+    }
+    unlink(path);
+    arena_deinit(&a);
+    json_decref(root);
+}
+
+static void test_transitions(void **state) {
+    assert_true(treaty_allows(TREATY_LEGAL, TREATY_none, TREATY_proposed) &&
+                treaty_allows(TREATY_LEGAL, TREATY_signed, TREATY_in_force));
+    assert_true(treaty_allows(TREATY_LEGAL, TREATY_suspended, TREATY_in_force) &&
+                treaty_allows(TREATY_LEGAL, TREATY_none, TREATY_lapsed));
+    assert_false(treaty_allows(TREATY_LEGAL, TREATY_in_force, TREATY_signed) ||
+                 treaty_allows(TREATY_LEGAL, TREATY_signed, TREATY_suspended));
+    assert_false(treaty_allows(TREATY_LEGAL, TREATY_terminated, TREATY_in_force) ||
+                 treaty_allows(TREATY_LEGAL, TREATY_none, TREATY_full));
+    assert_true(treaty_allows(TREATY_IMPLEMENTATION, TREATY_none, TREATY_minimal) &&
+                treaty_allows(TREATY_IMPLEMENTATION, TREATY_failed, TREATY_minimal));
+    assert_false(treaty_allows(TREATY_IMPLEMENTATION, TREATY_full, TREATY_minimal) ||
+                 treaty_allows(TREATY_IMPLEMENTATION, TREATY_failed, TREATY_full));
+}
+
+static ent_status read_treaties(arena *a, const char *words, treaties *t, ent_err *err) {
+    char path[] = "/tmp/obligationsXXXXXX";
+    FILE *file = fdopen(mkstemp(path), "w");
+    fputs(words, file);
+    fclose(file);
+    ent_status status = treaties_read(a, path, t, err);
+    unlink(path);
+    return status;
+}
+
+#define PROVISION(id, article, polarity)                                                     \
+    "{\"record\":\"provision\",\"id\":\"" id "\",\"agreement\":\"T\",\"article\":\"" article \
+    "\",\"domain\":\"ECO\",\"polarity\":" polarity "}\n"
+#define ENTRY(seq, to, more)                                                                    \
+    "{\"record\":\"entry\",\"seq\":" seq ",\"provision\":\"p\",\"axis\":\"legal\",\"to\":\"" to \
+    "\",\"date_lo\":\"2000-01-01\",\"recorded\":\"2000-01-02\"" more "}\n"
+
+static void test_treaties_refuse(void **state) {
+    static const struct {
+        const char *words, *says;
+    } bad[] = {{"", "no provision in it"},
+               {"[]\n", ":1: not a JSON object"},
+               {"{\"record\":\"x\"}\n", ":1: \"record\" is"},
+               {PROVISION("p", "1", "2"), ":1: `polarity'"},
+               {PROVISION("p", "1", "1") PROVISION("p", "1", "1"), ":2: a provision of this id"},
+               {PROVISION("p", "1", "1") ENTRY("1", "full", ""), ":2: an entry wants axis"},
+               {PROVISION("p", "1", "1") ENTRY("1", "signed", ",\"x\":1"), ":2: a key"},
+               {PROVISION("p", "1", "1") ENTRY("1", "signed", ",\"date_hi\":\"1999-01-01\""),
+                ":2: date_hi is before"},
+               {PROVISION("p", "1", "1") ENTRY("2", "signed", "") ENTRY("2", "ratified", ""),
+                ":3: seq must grow"},
+               {ENTRY("1", "signed", "") PROVISION("p", "1", "1"), ":1: no such provision"}};
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        treaties t;
+        ent_err err;
+        arena a;
+        arena_init(&a, ROOM);
+        assert_int_equal(read_treaties(&a, bad[i].words, &t, &err), ENT_ERR_INPUT);
+        if (!strstr(err.message, bad[i].says)) {
+            printf("%s\n", err.message);
+            fail();
+        }
+        arena_deinit(&a);
+    }
+}
+
+static void test_treaty_conflicts(void **state) {
+    treaties t;
+    ent_err err;
+    arena a;
+    arena_init(&a, ROOM);
+    assert_int_equal(read_treaties(&a,
+                                   PROVISION("p", "1", "1") PROVISION("q", "1", "-1")
+                                       ENTRY("1", "signed", "") ENTRY("2", "lapsed", ""),
+                                   &t, &err),
+                     ENT_OK);
+    assert_int_equal(t.warned.n, 2);
+    treaty_entry e = {.axis = TREATY_LEGAL,
+                      .to = TREATY_signed,
+                      .date_lo = 20000,
+                      .date_hi = 20000,
+                      .confidence = 0.5,
+                      .coder = SV("rule"),
+                      .evidence = SV("e"),
+                      .recorded = 20000};
+    assert_int_equal(treaty_check(&a, &t, &e, &err), ENT_ERR_USAGE); // lapsed came after signed
+    assert_non_null(strstr(err.message, "from lapsed to signed"));
+    e.forced = true;
+    assert_int_equal(treaty_check(&a, &t, &e, &err), ENT_ERR_USAGE);
+    e.note = SV("signed anew");
+    assert_int_equal(treaty_check(&a, &t, &e, &err), ENT_OK);
+    e.confidence = 0.9;
+    assert_int_equal(treaty_check(&a, &t, &e, &err), ENT_ERR_USAGE);
+    assert_non_null(strstr(err.message, "at most 0.7"));
+    arena_deinit(&a);
+}
+
+// ---- slow effects ----------------------------------------------------------------------------------------------------------------------
+
+static void test_stock(void **state) {
+    const double time[] = {-10, 0, 10}, edge[] = {0, 10, 20};
+    double z[2];
+    drift_stock(time, NULL, 3, edge, 2, 10, z);
+    near_abs("first", z[0], 0.25 + 0.5, 1e-12);
+    near_abs("second", z[1], 0.125 + 0.25 + 0.5, 1e-12);
+}
+
+static void test_firth(void **state) {
+    // Two groups, 7 of 10 and 0 of 5: log odds with 1/2 added to each cell, though the second group has none.
+    double x[30], y[15], b[2], se[2];
+    for (int i = 0; i < 15; i++) {
+        x[i] = i < 10;
+        x[i + 15] = i >= 10;
+        y[i] = i < 7;
+    }
+    arena a;
+    arena_init(&a, ROOM);
+    assert_int_equal(firth_fit(&a, x, y, 15, 2, b, se, NULL), ENT_OK);
+    near_abs("group", b[0], log(7.5 / 3.5), 1e-8);
+    near_abs("group without", b[1], log(0.5 / 5.5), 1e-8);
+    for (int i = 0; i < 15; i++) x[i + 15] = x[i];
+    assert_int_equal(firth_fit(&a, x, y, 15, 2, b, se, NULL), ENT_ERR_INPUT);
+    arena_deinit(&a);
+}
+
+static void test_drift_refuses(void **state) {
+    double y[40], z[40] = {0};
+    level_data d = {.family = LEVEL_POISSON, .n = 40, .y = y};
+    drift_result r;
+    ent_err err;
+    arena a;
+    arena_init(&a, ROOM);
+    for (int t = 0; t < 40; t++) y[t] = t % 4;
+    assert_int_equal(drift_test(&a, &d, z, NULL, DRIFT_SPEED, &r, &err), ENT_ERR_INPUT);
+    assert_non_null(strstr(err.message, "does not vary"));
+    arena_deinit(&a);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_tails),
@@ -271,7 +951,27 @@ int main(void) {
         cmocka_unit_test(test_toml),
         cmocka_unit_test(test_toml_refuses),
         cmocka_unit_test(test_domains),
+        cmocka_unit_test(test_nile),
+        cmocka_unit_test(test_alcohol),
+        cmocka_unit_test(test_binomial),
+        cmocka_unit_test(test_van),
+        cmocka_unit_test(test_level_refuses),
+        cmocka_unit_test(test_robust),
+        cmocka_unit_test(test_breaks),
+        cmocka_unit_test(test_israel_palestine),
+        cmocka_unit_test(test_canada),
+        cmocka_unit_test(test_macro),
+        cmocka_unit_test(test_var_refuses),
+        cmocka_unit_test(test_scores),
+        cmocka_unit_test(test_marks),
         cmocka_unit_test(test_directions),
+        cmocka_unit_test(test_obligations),
+        cmocka_unit_test(test_transitions),
+        cmocka_unit_test(test_treaties_refuse),
+        cmocka_unit_test(test_treaty_conflicts),
+        cmocka_unit_test(test_stock),
+        cmocka_unit_test(test_firth),
+        cmocka_unit_test(test_drift_refuses),
         cmocka_unit_test(test_streams),
         cmocka_unit_test(test_exposure),
     };
