@@ -114,7 +114,8 @@ static ent_status party(ask *q, const char *column, sv code, ent_err *err) {
 static bool pairs_suffice(const ledger_filter *f) {
     return !f->words.len && !f->publisher.len && !f->place.len && f->confidence <= 0 &&
            f->sources <= 1 && !f->no_history && !f->event.len && !f->as_of && !f->reviewed &&
-           f->actor.len <= 3 && f->other.len <= 3 && f->source.len <= 3 && f->target.len <= 3 &&
+           !f->report.len && !f->by_mention && f->actor.len <= 3 && f->other.len <= 3 &&
+           f->source.len <= 3 && f->target.len <= 3 &&
            !((f->actor.len || f->other.len) && (f->source.len || f->target.len));
 }
 
@@ -122,6 +123,16 @@ static void order_by(ask *q, const ledger_filter *f, const char *day, const char
     const char *down = f->oldest_first ? "" : " DESC";
     sv words = arena_printf(q->sql.a, " ORDER BY %s%s, %s%s", day, down, n, down);
     text_add(&q->sql, words);
+}
+
+// Behind the event at `q->after` in that order.
+static void and_after(ask *q, const ledger_filter *f, const char *day, const char *n) {
+    if (!q->after) return;
+    text_add(&q->sql,
+             arena_printf(q->sql.a, " AND (%s, %s) %c (SELECT day, n FROM event WHERE n = ", day, n,
+                          f->oldest_first ? '>' : '<'));
+    ask_value(q, db_int(q->after));
+    ask_add(q, ")");
 }
 
 static void limit_to(ask *q, const ledger_filter *f) {
@@ -145,6 +156,7 @@ static ent_status pair_arm(ask *q, const ledger_filter *f, sv a, sv b, bool sums
     and_quads(q, f->quads);
     and_one_of(q, "status", f->status);
     if (!ordered) return ENT_OK;
+    and_after(q, f, "day", "event");
     order_by(q, f, "day", "event");
     limit_to(q, f);
     ask_add(q, ") AS x");
@@ -191,7 +203,9 @@ ent_status ask_sums(ask *q, const ledger_filter *filter, ent_err *err) {
     bool parties = f.actor.len || f.other.len || f.source.len || f.target.len;
     f.limit = 0;
     if (parties && pairs_suffice(&f)) return sums_of_pairs(q, &f, err);
-    ask_add(q, "SELECT e.day, e.quad, count(*), sum(e.score) FROM event e");
+    ask_add(q, f.by_mention
+                   ? "SELECT e.day, e.quad, sum(e.mentions), sum(e.score * e.mentions) FROM event e"
+                   : "SELECT e.day, e.quad, count(*), sum(e.score) FROM event e");
     if (parties || !pairs_suffice(&f) || f.status.len)
         ask_add(q, " JOIN mention m ON m.n = e.told");
     ENT_TRY(ask_where(q, &f, err));
@@ -243,13 +257,8 @@ static sv search_query(ask *q, sv words) {
     return text_sv(&t);
 }
 
-static void and_words(ask *q, sv words) {
-    if (!words.len) return;
+void ask_words(ask *q, sv words) {
     sv query = search_query(q, words);
-    ask_add(q, " AND e.n IN (SELECT b.event FROM record w JOIN mention x ON x.record = w.n JOIN "
-               "member b ON "
-               "b.mention = x.n WHERE w.report IN "
-               "(SELECT rowid FROM report_words WHERE ");
     if (!query.len) {
         ask_add(q, "1 = 0");
     } else if (q->d->postgres) {
@@ -258,7 +267,32 @@ static void and_words(ask *q, sv words) {
     } else {
         and_text(q, "report_words MATCH ", query);
     }
+}
+
+static void and_words(ask *q, sv words) {
+    if (!words.len) return;
+    ask_add(q, " AND e.n IN (SELECT b.event FROM record w JOIN mention x ON x.record = w.n JOIN "
+               "member b ON "
+               "b.mention = x.n WHERE w.report IN "
+               "(SELECT rowid FROM report_words WHERE ");
+    ask_words(q, words);
     ask_add(q, "))");
+}
+
+static ent_status and_report(ask *q, sv key, ent_err *err) {
+    uint8_t low[16], high[16];
+    int64_t spot;
+    if (!key.len) return ENT_OK;
+    if (!ask_name(key, low, high, &spot) || spot >= 0)
+        return err_set(err, ENT_ERR_USAGE, 0, "%.*s: not the key of a report",
+                       (int)(key.len < 60 ? key.len : 60), key.p);
+    ask_add(q, " AND m.record IN (SELECT w.n FROM report y JOIN record w ON w.report = y.n WHERE "
+               "y.key >= ");
+    ask_value(q, db_blob(arena_copy(q->sql.a, (sv){(char *)low, 16})));
+    ask_add(q, " AND y.key <= ");
+    ask_value(q, db_blob(arena_copy(q->sql.a, (sv){(char *)high, 16})));
+    ask_add(q, ")");
+    return ENT_OK;
 }
 
 ent_status ask_where(ask *q, const ledger_filter *f, ent_err *err) {
@@ -289,6 +323,8 @@ ent_status ask_where(ask *q, const ledger_filter *f, ent_err *err) {
                  f->publisher);
         ask_add(q, ")");
     }
+    ENT_TRY(and_report(q, f->report, err));
+    and_after(q, f, "e.day", "e.n");
     if (f->place.len) {
         and_text(q, " AND m.place IN (SELECT n FROM place WHERE name = ", f->place);
         and_text(q, " OR country = ", f->place);
@@ -407,6 +443,8 @@ ent_status ask_mention(ledger *l, sv name, int64_t as_of, int64_t *mention, ent_
     F(LAT, "p.lat")                                                                        \
     F(LON, "p.lon")                                                                        \
     F(GEONAMES, "p.geonames")                                                              \
+    F(TOLD_KEY, "r.key")                                                                   \
+    F(TOLD_SPOT, "m.spot")                                                                 \
     F(REVISION, "c.revision")                                                              \
     F(VERSION, "v.version")                                                                \
     F(KNOWLEDGE, "v.knowledge")                                                            \
@@ -639,6 +677,8 @@ static ent_status read_row(ledger_rows *q, ent_err *err) {
     const db_rows *r = q->rows;
     q->row = (ledger_row){
         .id = ask_write_name(&q->row_arena, db_get_blob(r, COLUMN_KEY), db_get_int(r, COLUMN_SPOT)),
+        .told = ask_write_name(&q->row_arena, db_get_blob(r, COLUMN_TOLD_KEY),
+                               db_get_int(r, COLUMN_TOLD_SPOT)),
         .mentions = (uint32_t)db_get_int(r, COLUMN_MENTIONS),
         .reports = (uint32_t)db_get_int(r, COLUMN_REPORTS),
         .sources = (uint32_t)db_get_int(r, COLUMN_SOURCES),
@@ -692,6 +732,15 @@ static ent_status ask_rows(ask *q, const ledger_filter *f, int64_t mention, bool
     return ENT_OK;
 }
 
+ent_status ask_event(ledger *l, sv name, int64_t as_of, int64_t *event, ent_err *err) {
+    int64_t mention, at = as_of ? as_of : SCHEMA_OPEN - 1;
+    ENT_TRY(ask_mention(l, name, as_of, &mention, err));
+    return db_one_int(l->d,
+                      "SELECT e.n FROM member b JOIN event e ON e.n = b.event WHERE b.mention = ?1 "
+                      "AND e.since <= ?2 AND e.ended > ?2",
+                      DB_ARGS(db_int(mention), db_int(at)), 0, event, err);
+}
+
 static ent_status start(ledger_rows *rows, const ledger_filter *f, bool mentions, ent_err *err) {
     int64_t mention = 0;
     if (arena_try(&rows->a)) return err_set(err, ENT_ERR_MEMORY, 0, "out of memory");
@@ -701,6 +750,7 @@ static ent_status start(ledger_rows *rows, const ledger_filter *f, bool mentions
     rows->entries = entries > 0;
     rows->reviewed = f->reviewed;
     if (f->event.len) ENT_TRY(ask_mention(rows->l, f->event, f->as_of, &mention, err));
+    if (f->after.len) ENT_TRY(ask_event(rows->l, f->after, f->as_of, &q.after, err));
     ENT_TRY(ask_rows(&q, f, mention, mentions, err));
     return db_query(q.d, q.sql.at, q.args.at, q.args.n, &rows->rows, err);
 }
@@ -766,6 +816,6 @@ ent_status ledger_plan(ledger *l, const ledger_filter *f, arena *a, ledger_table
     if (f->event.len) ENT_TRY(ask_mention(l, f->event, f->as_of, &mention, err));
     ENT_TRY(ask_rows(&q, f, mention, false, err));
     ENT_TRY(table_each(l, a, q.sql.at, q.args.at, q.args.n, read_step, &p, err));
-    *t = (ledger_table){columns, 1, p.steps.at, p.steps.n};
+    *t = (ledger_table){columns, 1, p.steps.at, p.steps.n, "t"};
     return ENT_OK;
 }

@@ -2,6 +2,7 @@
 #include "ledger/db.h"
 #include "ledger/schema.h"
 #include <stdlib.h>
+#include <time.h>
 
 static bool is_uri(const char *place) {
     sv s = sv_of(place);
@@ -24,6 +25,26 @@ ent_status db_begin(db *d, ent_err *err) { return d->ops->begin(d, err); }
 ent_status db_commit(db *d, ent_err *err) { return d->ops->commit(d, err); }
 void db_rollback(db *d) { d->ops->rollback(d); }
 ent_status db_flush(db *d, ent_err *err) { return d->ops->flush(d, err); }
+
+static int64_t now_ns(void) {
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
+}
+
+void db_allow(db *d, int ms) {
+    d->late_at_ns = ms ? now_ns() + (int64_t)ms * 1000000 : 0;
+    d->ops->allow(d, ms);
+}
+
+bool db_is_late(const db *d) { return d->late_at_ns && now_ns() > d->late_at_ns; }
+
+ent_status db_snapshot(db *d, ent_err *err) { return d->ops->script(d, d->ops->snapshot, err); }
+
+void db_snapshot_end(db *d) {
+    ent_err err; // a transaction that only reads has nothing to lose
+    (void)!d->ops->script(d, "ROLLBACK", &err);
+}
 
 ent_status db_script(db *d, sv sql, ent_err *err) {
     char *words = schema_write(sql, d->postgres);

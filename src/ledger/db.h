@@ -52,6 +52,12 @@ ent_status db_begin(db *d, ent_err *err) ENT_MUST_USE;
 ent_status db_commit(db *d, ent_err *err) ENT_MUST_USE;
 void db_rollback(db *d);
 
+// See ledger_allow and ledger_snapshot.
+void db_allow(db *d, int ms);
+bool db_is_late(const db *d);
+ent_status db_snapshot(db *d, ent_err *err) ENT_MUST_USE;
+void db_snapshot_end(db *d);
+
 // Several statements without parameters, from a script. Words `$INT`, `$BLOB`, ... are written as the store wants them (schema.c).
 ent_status db_script(db *d, sv sql, ent_err *err) ENT_MUST_USE;
 
@@ -91,6 +97,8 @@ typedef struct db_ops {
     ent_status (*begin)(db *d, ent_err *err);
     ent_status (*commit)(db *d, ent_err *err);
     void (*rollback)(db *d);
+    void (*allow)(db *d, int ms); // once `late_at_ns` is set
+    const char *snapshot;         // how a transaction that only reads begins
     ent_status (*script)(db *d, const char *sql, ent_err *err);
     ent_status (*query)(db *d, const char *sql, const db_value *args, size_t n, db_rows **rows,
                         ent_err *err);
@@ -108,7 +116,8 @@ typedef struct db_ops {
 struct db {
     const db_ops *ops;
     bool postgres;
-    char *place; // for messages
+    char *place;        // for messages
+    int64_t late_at_ns; // monotonic clock; 0: never
 };
 struct db_rows {
     const db_ops *ops;

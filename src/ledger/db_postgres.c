@@ -53,6 +53,9 @@ static ent_status fail(const postgres *p, const PGresult *r, ent_err *err) {
                        "%s: the server is full: %.*s; what was not finished was undone: make room "
                        "and run this again",
                        p->d.place, n, says);
+    if (state && strcmp(state, "57014") == 0)
+        return err_set(err, ENT_ERR_IO, 0, "%s: the question takes too long: narrow it",
+                       p->d.place);
     if (state && (strcmp(state, "42501") == 0 || strcmp(state, "25006") == 0))
         return err_set(err, ENT_ERR_IO, 0,
                        "%s: may not be written: %.*s; ask for the right to do so", p->d.place, n,
@@ -79,6 +82,13 @@ static ent_status run_script(postgres *p, const char *sql, ent_err *err) {
     ent_status status = good ? ENT_OK : fail(p, r, err);
     PQclear(r);
     return status;
+}
+
+static void postgres_allow(db *d, int ms) {
+    char sql[64];
+    ent_err err; // a lost connection is told by the question itself
+    snprintf(sql, sizeof sql, "SET statement_timeout = %d", ms);
+    (void)!run_script((postgres *)d, sql, &err);
 }
 
 static ent_status postgres_script(db *d, const char *sql, ent_err *err) {
@@ -165,9 +175,10 @@ static bool is_prepared(const postgres *p, uint64_t hash) {
 static ent_status prepare(postgres *p, const char *sql, uint64_t hash, const char *name,
                           ent_err *err) {
     if (is_prepared(p, hash)) return ENT_OK;
-    if (p->n_prepared == MOST_STATEMENTS)
-        return err_set(err, ENT_ERR_USAGE, 0, "%s: too many kinds of questions in one session",
-                       p->d.place);
+    if (p->n_prepared == MOST_STATEMENTS) { // a long session: begin anew
+        ENT_TRY(run_script(p, "DEALLOCATE ALL", err));
+        p->n_prepared = 0;
+    }
     char *words = numbered(sql);
     if (!words) return no_memory(err);
     PGresult *r = PQprepare(p->c, name, words, 0, NULL);
@@ -383,6 +394,8 @@ static const db_ops postgres_ops = {
     .begin = postgres_begin,
     .commit = postgres_commit,
     .rollback = postgres_rollback,
+    .allow = postgres_allow,
+    .snapshot = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
     .script = postgres_script,
     .query = postgres_query,
     .next = postgres_next,

@@ -15,6 +15,7 @@ typedef struct statement {
     struct sqlite *d;
     uint64_t hash;     // of its SQL
     const void *table; // of db_put, else NULL
+    uint64_t used;     // when it was asked last
     bool busy;
 } statement;
 
@@ -23,6 +24,7 @@ typedef struct sqlite {
     sqlite3 *handle;
     statement *statements[MOST_STATEMENTS];
     size_t n_statements;
+    uint64_t asked; // questions so far
     bool in_transaction;
 } sqlite;
 
@@ -61,6 +63,8 @@ static ent_status fail(const sqlite *q, int code, ent_err *err) {
         return err_set(err, ENT_ERR_IO, 0,
                        "%s: the disk failed: %s; what was not finished was undone: run this again",
                        place, what);
+    case SQLITE_INTERRUPT:
+        return err_set(err, ENT_ERR_IO, 0, "%s: the question takes too long: narrow it", place);
     case SQLITE_NOMEM: return err_set(err, ENT_ERR_MEMORY, 0, "out of memory");
     default: return err_set(err, ENT_ERR_INPUT, 0, "%s: %s", place, what);
     }
@@ -75,6 +79,13 @@ static void sqlite_close(db *d) {
     sqlite3_close(q->handle);
     free(q->d.place);
     free(q);
+}
+
+static int stop_when_late(void *ctx) { return db_is_late(ctx); }
+
+static void sqlite_allow(db *d, int ms) {
+    enum { STEPS = 5000 }; // of SQLite's machine between two looks at the clock
+    sqlite3_progress_handler(((sqlite *)d)->handle, STEPS, ms ? stop_when_late : NULL, d);
 }
 
 static ent_status run_script(sqlite *q, const char *sql, ent_err *err) {
@@ -193,12 +204,26 @@ static statement *find(const sqlite *q, uint64_t hash, const void *table) {
     return NULL;
 }
 
+// Makes room by the question that was not asked for the longest time.
+static void forget_oldest(sqlite *q) {
+    size_t oldest = MOST_STATEMENTS;
+    for (size_t i = 0; i < q->n_statements; i++) {
+        const statement *s = q->statements[i];
+        bool older = oldest == MOST_STATEMENTS || s->used < q->statements[oldest]->used;
+        if (!s->table && !s->busy && older) oldest = i;
+    }
+    if (oldest == MOST_STATEMENTS) return;
+    sqlite3_finalize(q->statements[oldest]->st);
+    free(q->statements[oldest]);
+    q->statements[oldest] = q->statements[--q->n_statements];
+}
+
 static ent_status prepare(sqlite *q, const char *sql, uint64_t hash, const void *table,
                           statement **out, ent_err *err) {
-    if (q->n_statements == MOST_STATEMENTS)
-        return err_set(err, ENT_ERR_USAGE, 0, "%s: too many kinds of questions in one session",
-                       q->d.place);
     sqlite3_stmt *st;
+    if (q->n_statements == MOST_STATEMENTS) forget_oldest(q);
+    if (q->n_statements == MOST_STATEMENTS)
+        return err_set(err, ENT_ERR_USAGE, 0, "%s: too many questions at once", q->d.place);
     int code = sqlite3_prepare_v3(q->handle, sql, -1, SQLITE_PREPARE_PERSISTENT, &st, NULL);
     if (code != SQLITE_OK) return fail(q, code, err);
     statement *s = malloc(sizeof *s);
@@ -240,6 +265,7 @@ static ent_status sqlite_query(db *d, const char *sql, const db_value *args, siz
     int code = bind(s->st, args, n, SQLITE_TRANSIENT);
     if (code != SQLITE_OK) return fail(q, code, err);
     s->busy = true;
+    s->used = ++q->asked;
     *rows = &s->rows;
     return ENT_OK;
 }
@@ -311,6 +337,8 @@ static const db_ops sqlite_ops = {
     .begin = sqlite_begin,
     .commit = sqlite_commit,
     .rollback = sqlite_rollback,
+    .allow = sqlite_allow,
+    .snapshot = "BEGIN",
     .script = sqlite_script,
     .query = sqlite_query,
     .next = sqlite_next,

@@ -106,6 +106,6 @@ ent_status ledger_diff(ledger *l, int64_t before, int64_t after, arena *a, ledge
     ENT_TRY(read_revision(l, a, sql_before, before, after, &x, err));
     ENT_TRY(read_revision(l, a, sql_after, before, after, &y, err));
     merge(&o, &x, &y);
-    *t = (ledger_table){columns, 5, o.cells.at, o.cells.n / 5};
+    *t = (ledger_table){columns, 5, o.cells.at, o.cells.n / 5, "ttttt"};
     return ENT_OK;
 }

@@ -49,6 +49,15 @@ typedef enum ledger_mode {
 ent_status ledger_open(ledger **l, const char *place, ledger_mode mode, ent_err *err) ENT_MUST_USE;
 void ledger_close(ledger **l); // sets it to NULL; NULL inside is allowed
 
+// What is asked from now on has to be done within `ms` milliseconds, all in all; 0: takes as long as it takes. A question that does
+// not end in time fails with ENT_ERR_IO, and ledger_is_late says so.
+void ledger_allow(ledger *l, int ms);
+bool ledger_is_late(const ledger *l);
+
+// Between the two, all questions are answered as of one moment, whatever others write meanwhile.
+ent_status ledger_snapshot(ledger *l, ent_err *err) ENT_MUST_USE;
+void ledger_snapshot_end(ledger *l);
+
 // Whether `place` names a ledger rather than a report: a postgresql URI, or a file that begins as SQLite files do.
 bool ledger_is_place(const char *place);
 
@@ -209,13 +218,17 @@ typedef struct ledger_filter {
     bool oldest_first; // else newest first
     int64_t as_of;     // revision; 0: the latest
     sv event;          // name of an event or of a mention
-    uint64_t limit;    // 0: all
+    sv report;         // told in this report: its key, or at least 8 digits that it begins with
+    sv after;        // behind this event (the name of any mention of it) in the order of the answer
+    bool by_mention; // ledger_count: mentions are counted instead of events
+    uint64_t limit;  // 0: all
 } ledger_filter;
 ledger_filter ledger_filter_any(void);
 
 // One event, told by its best mention (the one most others agree with, then the most confident).
 typedef struct ledger_row {
     sv id;
+    sv told; // name of that mention
     uint32_t mentions, reports,
         sources; // sources: independent ones, copies and publishers counted once
     ledger_event event;
@@ -249,6 +262,7 @@ typedef struct ledger_table {
     size_t n_columns;
     const sv *cells; // row by row; {NULL, 0} where unknown
     size_t n_rows;
+    const char *kinds; // a letter a column: t text, i integer, r real, d degrees
 } ledger_table;
 
 typedef enum ledger_period {
@@ -259,7 +273,7 @@ typedef enum ledger_period {
     LEDGER_YEAR
 } ledger_period;
 
-// How many events by period and quad class, and the mean of their scores. `limit` and the order are not looked at.
+// How many events (or mentions of them) by period and quad class, and the mean of their scores. `limit` and the order are not looked at.
 ent_status ledger_count(ledger *l, const ledger_filter *f, ledger_period by, arena *a,
                         ledger_table *t, ent_err *err) ENT_MUST_USE;
 

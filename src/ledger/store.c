@@ -36,6 +36,11 @@ static ent_status make_ready(ledger *l, ledger_mode mode, ent_err *err) {
     return mode == LEDGER_READ ? ENT_OK : db_script(l->d, SV(work_tables), err);
 }
 
+void ledger_allow(ledger *l, int ms) { db_allow(l->d, ms); }
+bool ledger_is_late(const ledger *l) { return db_is_late(l->d); }
+ent_status ledger_snapshot(ledger *l, ent_err *err) { return db_snapshot(l->d, err); }
+void ledger_snapshot_end(ledger *l) { db_snapshot_end(l->d); }
+
 double ledger_threshold(const ledger *l) { return l->threshold; }
 
 static ent_status write_threshold(ledger *l, double threshold, ent_err *err) {

@@ -45,7 +45,7 @@ static sv write_number(arena *a, const db_rows *rows, int column, char kind) {
     if (kind == 'i')
         text_int(&t, db_get_int(rows, column));
     else
-        text_fixed(&t, db_get_real(rows, column), 2);
+        text_fixed(&t, db_get_real(rows, column), kind == 'd' ? 5 : 2);
     return text_sv(&t);
 }
 
@@ -67,7 +67,7 @@ ent_status table_fill(ledger *l, arena *a, const char *const *columns, const cha
     text sql = q->sql;
     text_char(&sql, 0);
     ENT_TRY(table_each(l, a, sql.at, q->args.at, q->args.n, fill_row, &f, err));
-    *t = (ledger_table){columns, n, f.cells.at, f.cells.n / n};
+    *t = (ledger_table){columns, n, f.cells.at, f.cells.n / n, kinds};
     return ENT_OK;
 }
 
@@ -140,7 +140,7 @@ static void write_counts(const counting *c, arena *a, ledger_table *t) {
         row[6] = number(a, p->quads[0]);
         row[7] = text_sv(&mean);
     }
-    *t = (ledger_table){columns, N, cells, c->periods.n};
+    *t = (ledger_table){columns, N, cells, c->periods.n, "tiiiiiir"};
 }
 
 ent_status ledger_count(ledger *l, const ledger_filter *f, ledger_period by, arena *a,

@@ -6,8 +6,8 @@
 
 #include "ledger/ask.h"
 
-// All rows of a question as texts. Integers are written out; reals with two decimals. `kinds`: a letter a column, t text, i integer,
-// r real. `columns` are borrowed.
+// All rows of a question as texts. Integers are written out; reals with two decimals, degrees with five. `kinds`: see ledger_table.
+// `columns` and `kinds` are borrowed.
 ent_status table_fill(ledger *l, arena *a, const char *const *columns, const char *kinds,
                       const ask *q, ledger_table *t, ent_err *err) ENT_MUST_USE;
 
