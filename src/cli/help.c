@@ -11,7 +11,7 @@ const command *const commands[] = {
     &note_command,        &accept_command, &reject_command,     &correct_command,
     &join_command,        &part_command,   &undo_command,       &ledger_command,
     &series_command,      &index_command,  &forecast_command,   &backtest_command,
-    &export_command,      &import_command, &watch_command,      &know_command,
+    &export_command,      &import_command, &watch_command,      &serve_command,     &know_command,
     &doctor_command,      &help_command,   &completion_command, NULL};
 
 const command *command_named(const char *name) {

@@ -463,6 +463,7 @@ static const char speaker_sql[] =
 
 struct ledger_rows {
     ledger *l;
+    bool mentions; // are the rows, not events
     bool entries;  // analysts said something, of whatever event
     bool reviewed; // what they corrected is corrected
     db_rows *rows;
@@ -675,10 +676,14 @@ static ent_status row_entries(ledger_rows *q, ent_err *err) {
 
 static ent_status read_row(ledger_rows *q, ent_err *err) {
     const db_rows *r = q->rows;
+    arena *a = &q->row_arena;
+    sv event = ask_write_name(a, db_get_blob(r, COLUMN_KEY), db_get_int(r, COLUMN_SPOT)),
+       mention =
+           ask_write_name(a, db_get_blob(r, COLUMN_TOLD_KEY), db_get_int(r, COLUMN_TOLD_SPOT));
     q->row = (ledger_row){
-        .id = ask_write_name(&q->row_arena, db_get_blob(r, COLUMN_KEY), db_get_int(r, COLUMN_SPOT)),
-        .told = ask_write_name(&q->row_arena, db_get_blob(r, COLUMN_TOLD_KEY),
-                               db_get_int(r, COLUMN_TOLD_SPOT)),
+        .id = q->mentions ? mention : event,
+        .event_id = event,
+        .told = mention,
         .mentions = (uint32_t)db_get_int(r, COLUMN_MENTIONS),
         .reports = (uint32_t)db_get_int(r, COLUMN_REPORTS),
         .sources = (uint32_t)db_get_int(r, COLUMN_SOURCES),
@@ -712,12 +717,11 @@ static const char tables_of_mentions[] = " JOIN report r ON r.n = m.report JOIN 
 static ent_status ask_rows(ask *q, const ledger_filter *f, int64_t mention, bool mentions,
                            ent_err *err) {
     select_rows(q);
-    if (mentions)
-        ask_add(q, " FROM event e JOIN member b ON b.event = e.n JOIN mention m ON m.n = b.mention "
-                   "JOIN mention f ON f.n = m.n JOIN report fr ON fr.n = m.report");
-    else
-        ask_add(q, " FROM event e JOIN mention m ON m.n = e.told JOIN mention f ON f.n = e.first "
-                   "JOIN report fr ON fr.n = f.report");
+    ask_add(q,
+            mentions
+                ? " FROM event e JOIN member b ON b.event = e.n JOIN mention m ON m.n = b.mention"
+                : " FROM event e JOIN mention m ON m.n = e.told");
+    ask_add(q, " JOIN mention f ON f.n = e.first JOIN report fr ON fr.n = f.report");
     ask_add(q, tables_of_mentions);
     ENT_TRY(ask_where(q, f, err));
     if (mention) {
@@ -749,6 +753,7 @@ static ent_status start(ledger_rows *rows, const ledger_filter *f, bool mentions
     ENT_TRY(db_one_int(q.d, "SELECT max(n) FROM entry", DB_NO_ARGS, 0, &entries, err));
     rows->entries = entries > 0;
     rows->reviewed = f->reviewed;
+    rows->mentions = mentions;
     if (f->event.len) ENT_TRY(ask_mention(rows->l, f->event, f->as_of, &mention, err));
     if (f->after.len) ENT_TRY(ask_event(rows->l, f->after, f->as_of, &q.after, err));
     ENT_TRY(ask_rows(&q, f, mention, mentions, err));

@@ -228,7 +228,8 @@ ledger_filter ledger_filter_any(void);
 // One event, told by its best mention (the one most others agree with, then the most confident).
 typedef struct ledger_row {
     sv id;
-    sv told; // name of that mention
+    sv told;     // name of that mention
+    sv event_id; // name of the event: `id`, or where mentions are listed that of the one it belongs to
     uint32_t mentions, reports,
         sources; // sources: independent ones, copies and publishers counted once
     ledger_event event;
@@ -272,6 +273,9 @@ typedef enum ledger_period {
     LEDGER_QUARTER,
     LEDGER_YEAR
 } ledger_period;
+
+// "2022-07-01", "2022-W26", "2022-07", "2022-Q3", "2022": the period that a day is in.
+sv ledger_period_name(arena *a, ent_day day, ledger_period by);
 
 // How many events (or mentions of them) by period and quad class, and the mean of their scores. `limit` and the order are not looked at.
 ent_status ledger_count(ledger *l, const ledger_filter *f, ledger_period by, arena *a,

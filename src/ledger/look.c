@@ -67,18 +67,16 @@ ent_status look_coverage(ledger *l, const ledger_filter *f, arena *a, ledger_tab
     return table_fill(l, a, columns, "ti", &q, t, err);
 }
 
-// Sums over `p` (pair), and `e` (event) where mentions count.
-static void ask_sums_by_side(ask *q, const ledger_filter *f) {
-    static const char *const mentions[] = {
-        "sum(e.mentions)", "sum(CASE WHEN p.quad IN (1, 2) THEN e.mentions ELSE 0 END)",
-        "sum(CASE WHEN p.quad IN (3, 4) THEN e.mentions ELSE 0 END)"};
-    static const char *const events[] = {"count(*)",
-                                         "sum(CASE WHEN p.quad IN (1, 2) THEN 1 ELSE 0 END)",
-                                         "sum(CASE WHEN p.quad IN (3, 4) THEN 1 ELSE 0 END)"};
-    for (size_t i = 0; i < 3; i++) {
-        ask_add(q, ", ");
-        ask_add(q, f->by_mention ? mentions[i] : events[i]);
-    }
+// How many of the quad classes in `quads` (NULL: of all), over `p` (pair), and `e` (event) where mentions count.
+static void ask_sum(ask *q, const ledger_filter *f, const char *quads) {
+    const char *one = f->by_mention ? "e.mentions" : "1";
+    text_add(&q->sql,
+             quads ? arena_printf(q->sql.a, ", sum(CASE WHEN p.quad IN (%s) THEN %s ELSE 0 END)",
+                                  quads, one)
+                   : arena_printf(q->sql.a, ", sum(%s)", one));
+}
+
+static void ask_from_pairs(ask *q, const ledger_filter *f) {
     ask_add(q, " FROM pair p");
     if (f->by_mention) ask_add(q, " JOIN event e ON e.n = p.event");
 }
@@ -87,26 +85,50 @@ ent_status look_dyads(ledger *l, const ledger_filter *f, arena *a, ledger_table 
     static const char *const columns[] = {"source", "target", "events", "cooperation", "conflict"};
     ask q = table_ask(l, a);
     ask_add(&q, "SELECT p.a, p.b");
-    ask_sums_by_side(&q, f);
+    ask_sum(&q, f, NULL);
+    ask_sum(&q, f, "1, 2");
+    ask_sum(&q, f, "3, 4");
+    ask_from_pairs(&q, f);
     ask_add(&q, " WHERE p.a > '' AND p.b > '' AND p.a <> p.b AND p.ended = " HOLDS);
     and_days(&q, f, "p.day");
     ask_add(&q, " GROUP BY p.a, p.b ORDER BY p.a, p.b");
     return table_fill(l, a, columns, "ttiii", &q, t, err);
 }
 
+ent_status look_pairs(ledger *l, const ledger_filter *f, arena *a, ledger_table *t, ent_err *err) {
+    static const char *const columns[] = {"a", "b", "events", "cooperation", "conflict"};
+    ask q = table_ask(l, a);
+    ask_add(&q,
+            "SELECT x, y, count(*), sum(CASE WHEN quad IN (1, 2) THEN 1 ELSE 0 END), sum(CASE "
+            "WHEN quad IN (3, 4) THEN 1 ELSE 0 END) FROM (SELECT DISTINCT CASE WHEN a < b THEN a "
+            "ELSE b END AS x, CASE WHEN a < b THEN b ELSE a END AS y, event, quad FROM pair "
+            "WHERE a > '' AND b > '' AND a <> b AND ended = " HOLDS);
+    and_days(&q, f, "day");
+    ask_add(&q, ") AS p GROUP BY x, y ORDER BY x, y");
+    return table_fill(l, a, columns, "ttiii", &q, t, err);
+}
+
 ent_status look_partners(ledger *l, const ledger_filter *f, bool source, arena *a, ledger_table *t,
                          ent_err *err) {
-    static const char *const columns[] = {"code", "events", "cooperation", "conflict"};
+    static const char *const columns[] = {"code",
+                                          "events",
+                                          "verbal_cooperation",
+                                          "material_cooperation",
+                                          "verbal_conflict",
+                                          "material_conflict",
+                                          "statements"};
+    static const char *const quads[] = {NULL, "1", "2", "3", "4", "0"};
     ask q = table_ask(l, a);
     ask_add(&q, source ? "SELECT p.b" : "SELECT p.a");
-    ask_sums_by_side(&q, f);
+    for (size_t i = 0; i < sizeof quads / sizeof *quads; i++) ask_sum(&q, f, quads[i]);
+    ask_from_pairs(&q, f);
     ask_add(&q, source ? " WHERE p.a = " : " WHERE p.b = ");
     ask_value(&q, db_text(f->actor));
     ask_add(&q, " AND p.a > '' AND p.b > '' AND p.a <> p.b AND p.ended = " HOLDS);
     and_days(&q, f, "p.day");
     ask_add(&q, source ? " GROUP BY p.b ORDER BY 2 DESC, 1" : " GROUP BY p.a ORDER BY 2 DESC, 1");
     limit(&q, f->limit);
-    return table_fill(l, a, columns, "tiii", &q, t, err);
+    return table_fill(l, a, columns, "tiiiiii", &q, t, err);
 }
 
 ent_status look_name(ledger *l, sv code, arena *a, sv *name, ent_err *err) {
@@ -273,7 +295,7 @@ ent_status look_history(ledger *l, sv name, sv parties, arena *a, ledger_table *
 }
 
 ent_status look_told_by(ledger *l, sv name, sv parties, arena *a, ledger_table *t, ent_err *err) {
-    static const char *const columns[] = {"key", "title", "publisher", "published"};
+    static const char *const columns[] = {"key", "title", "source", "published"};
     ask q = table_ask(l, a);
     ask_add(&q,
             "SELECT DISTINCT lower(hex(r.key)), r.title, r.source, r.published FROM agreement g "
@@ -319,7 +341,7 @@ ent_status look_places_named(ledger *l, sv name, uint64_t n, arena *a, ledger_ta
 }
 
 ent_status look_reports(ledger *l, sv words, uint64_t n, arena *a, ledger_table *t, ent_err *err) {
-    static const char *const columns[] = {"key", "title", "publisher", "published", "text"};
+    static const char *const columns[] = {"key", "title", "source", "published", "text"};
     ask q = table_ask(l, a);
     ask_add(&q,
             "SELECT lower(hex(r.key)), r.title, r.source, r.published, substr(r.text, 1, 20000) "

@@ -28,10 +28,14 @@ ent_status look_coverage(ledger *l, const ledger_filter *f, arena *a, ledger_tab
                          ent_err *err) ENT_MUST_USE;
 
 // "source", "target", "events", "cooperation", "conflict": from one party to another, of events that began in from..to. by_mention.
+// look_pairs: between two, "a" before "b" in the alphabet; what both do counts once.
 ent_status look_dyads(ledger *l, const ledger_filter *f, arena *a, ledger_table *t,
                       ent_err *err) ENT_MUST_USE;
 
-// "code", "events", "cooperation", "conflict": what `actor` does to each other party, or with `source` false what they do to it. Of the
+ent_status look_pairs(ledger *l, const ledger_filter *f, arena *a, ledger_table *t,
+                      ent_err *err) ENT_MUST_USE;
+
+// "code" and the counts of ledger_count: what `actor` does to each other party, or with `source` false what they do to it. Of the
 // filter: actor, from, to, by_mention, limit.
 ent_status look_partners(ledger *l, const ledger_filter *f, bool source, arena *a, ledger_table *t,
                          ent_err *err) ENT_MUST_USE;
@@ -64,7 +68,7 @@ ent_status look_claims(ledger *l, sv report, arena *a, ledger_table *t, ent_err 
 ent_status look_history(ledger *l, sv name, sv parties, arena *a, ledger_table *t,
                         ent_err *err) ENT_MUST_USE;
 
-// "key", "title", "publisher", "published": reports that tell of an agreement.
+// "key", "title", "source", "published": reports that tell of an agreement.
 ent_status look_told_by(ledger *l, sv name, sv parties, arena *a, ledger_table *t,
                         ent_err *err) ENT_MUST_USE;
 
@@ -77,7 +81,7 @@ ent_status look_places(ledger *l, const ledger_filter *f, arena *a, ledger_table
 ent_status look_places_named(ledger *l, sv name, uint64_t limit, arena *a, ledger_table *t,
                              ent_err *err) ENT_MUST_USE;
 
-// "key", "title", "publisher", "published", "text" (the first 20,000 code points) of reports with all these words, the latest added first.
+// "key", "title", "source", "published", "text" (the first 20,000 code points) of reports with all these words, the latest added first.
 ent_status look_reports(ledger *l, sv words, uint64_t limit, arena *a, ledger_table *t,
                         ent_err *err) ENT_MUST_USE;
 

@@ -84,7 +84,7 @@ typedef struct counting {
     VEC(period) periods;
 } counting;
 
-static sv period_name(arena *a, ent_day day, ledger_period by) {
+sv ledger_period_name(arena *a, ent_day day, ledger_period by) {
     civil c = day_civil(day);
     int year, week;
     switch (by) {
@@ -102,7 +102,7 @@ static sv period_name(arena *a, ent_day day, ledger_period by) {
 static void count_row(void *ctx, arena *a, const db_rows *rows) {
     counting *c = ctx;
     ent_day day = text_day(db_get_text(rows, 0));
-    sv name = day == ENT_NO_DAY ? SV("") : period_name(a, day, c->by);
+    sv name = day == ENT_NO_DAY ? SV("") : ledger_period_name(a, day, c->by);
     int64_t quad = db_get_int(rows, 1), n = db_get_int(rows, 2);
     if (!c->periods.n || !sv_eq(c->periods.at[c->periods.n - 1].name, name))
         *vec_push(a, &c->periods) = (period){.name = name};

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Series: counts by period without gaps, with the reports that were read in each.
+#ifndef SERVE_PERIOD_H
+#define SERVE_PERIOD_H
+
+#include "serve/query.h"
+#include "serve/server.h"
+
+// Days from the first to the last of the period that `day` is in.
+void period_of(ent_day day, ledger_period by, ent_day *from, ent_day *to);
+
+// Periods from the first event to the last; the empty ones are left out where there would be more than these.
+enum { PERIOD_MOST = 4000 };
+
+// "series": [...], "undated": n (where there are any) out of a table of ledger_count.
+void period_put_series(asking *q, const ledger_table *t, ledger_period by);
+void period_put_csv(asking *q, const ledger_table *t, ledger_period by);
+
+// "key": sums of all periods.
+void period_put_sums(json *j, const char *key, const ledger_table *t);
+
+// "coverage": reports by week, from..to of the filter.
+void period_put_coverage(asking *q, const ledger_filter *f);
+
+#endif
