@@ -48,6 +48,8 @@ void page_put_command(asking *q, const char *command, const char *options);
 // "KEY": [AG, ...] with their ids.
 void page_put_agreements(json *j, const char *key, const ledger_table *t);
 
+enum { PAGE_QUOTE_COLUMNS = 9 }; // of look_quotes, without where they stand
+
 // A string of the body, which must be a JSON object; kept by the worker until the answer is done. ENT_ERR_INPUT.
 ent_status page_read_body(asking *q, ent_err *err);
 sv page_body_value(const asking *q, const char *name);

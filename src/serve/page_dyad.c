@@ -44,7 +44,7 @@ static ent_status put_lists(asking *q, const ledger_filter *f, ent_err *err) {
     ENT_TRY(ledger_claims(q->w->l, &listed, q->a, &t, err));
     put_table(&q->j, "claims", &t);
     ENT_TRY(look_quotes(q->w->l, &listed, q->a, &t, err));
-    put_table(&q->j, "quotes", &t);
+    put_columns(&q->j, "quotes", &t, PAGE_QUOTE_COLUMNS);
     return ENT_OK;
 }
 
@@ -71,7 +71,7 @@ ent_status page_dyad(asking *q, ent_err *err) {
     ENT_TRY(put_directed(q, "a_to_b", &asked, a, b, err));
     ENT_TRY(put_directed(q, "b_to_a", &asked, b, a, err));
     json_close(&q->j, '}');
-    period_put_series(q, &both, asked.by);
+    period_put_series(q, "series", &both, asked.by);
     ENT_TRY(page_put_events(q, "events", &asked.f, err));
     ENT_TRY(put_lists(q, &asked.f, err));
     text command = query_command(q->a, q->r, "dyad", q->s->name, "since until");
@@ -213,7 +213,7 @@ ent_status page_actor(asking *q, ent_err *err) {
     ENT_TRY(put_directed(q, "as_source", &asked, code, (sv){0}, err));
     ENT_TRY(put_directed(q, "as_target", &asked, (sv){0}, code, err));
     json_close(&q->j, '}');
-    period_put_series(q, &all, asked.by);
+    period_put_series(q, "series", &all, asked.by);
     ENT_TRY(put_partners(q, &list, err));
     ENT_TRY(page_put_events(q, "events", &asked.f, err));
     text command = query_command(q->a, q->r, "events", q->s->name, "since until by");

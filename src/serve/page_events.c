@@ -43,7 +43,7 @@ ent_status page_events(asking *q, ent_err *err) {
     ENT_TRY(page_put_events(q, "items", &asked.f, err));
     if (asked.has_by) {
         ENT_TRY(ledger_count(q->w->l, &asked.f, asked.by, q->a, &counts, err));
-        period_put_series(q, &counts, asked.by);
+        period_put_series(q, "counts", &counts, asked.by);
     }
     page_put_command(q, "events", query_events_options);
     return ENT_OK;

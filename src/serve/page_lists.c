@@ -54,7 +54,7 @@ static ent_status list(asking *q, const char *command, const char *options, tabl
     ENT_TRY(read_table(q, read, &t, err));
     if (q->r->form == REQUEST_CSV) return put_csv(&q->out, &t), ENT_OK;
     put_table(&q->j, "items", &t);
-    if (command) page_put_command(q, command, options);
+    page_put_command(q, command, options);
     return ENT_OK;
 }
 
@@ -66,7 +66,13 @@ ent_status page_claims(asking *q, ent_err *err) {
     return list(q, "claims", "", ledger_claims, err);
 }
 
-ent_status page_quotes(asking *q, ent_err *err) { return list(q, NULL, NULL, look_quotes, err); }
+ent_status page_quotes(asking *q, ent_err *err) {
+    ledger_table t;
+    ENT_TRY(read_table(q, look_quotes, &t, err));
+    if (q->r->form == REQUEST_CSV) return put_csv(&q->out, &t), ENT_OK;
+    put_columns(&q->j, "items", &t, PAGE_QUOTE_COLUMNS);
+    return ENT_OK;
+}
 
 ent_status page_agreements(asking *q, ent_err *err) {
     ledger_table t;

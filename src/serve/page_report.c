@@ -106,12 +106,12 @@ static ent_status put_placed(asking *q, const char *key, const ledger_table *t, 
 
 static ent_status put_statements(asking *q, const look_report *r, const units *u, ent_err *err) {
     static const char *const quote_spans[] = {"span"}, *const claim_spans[] = {"cause", "effect"};
-    enum { QUOTE_COLUMNS = 9, CLAIM_COLUMNS = 10 };
+    enum { CLAIM_COLUMNS = 10 };
     ledger_filter f = ledger_filter_any();
     ledger_table t;
     f.report = r->key;
     ENT_TRY(look_quotes(q->w->l, &f, q->a, &t, err));
-    ENT_TRY(put_placed(q, "quotes", &t, QUOTE_COLUMNS, quote_spans, u));
+    ENT_TRY(put_placed(q, "quotes", &t, PAGE_QUOTE_COLUMNS, quote_spans, u));
     ENT_TRY(look_claims(q->w->l, r->key, q->a, &t, err));
     return put_placed(q, "claims", &t, CLAIM_COLUMNS, claim_spans, u);
 }

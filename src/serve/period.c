@@ -114,10 +114,10 @@ static sv cell_or_zero(const ledger_table *t, const row *r, size_t column) {
     return r->at == SIZE_MAX ? SV("0") : put_cell(t, r->at, column);
 }
 
-void period_put_series(asking *q, const ledger_table *t, ledger_period by) {
+void period_put_series(asking *q, const char *key, const ledger_table *t, ledger_period by) {
     json *j = &q->j;
     rows list = rows_of(q, t, by);
-    json_key(j, "series");
+    json_key(j, key);
     json_open(j, '[');
     for (size_t i = 0; i < list.n; i++) {
         const row *r = &list.at[i];

@@ -13,8 +13,8 @@ void period_of(ent_day day, ledger_period by, ent_day *from, ent_day *to);
 // Periods from the first event to the last; the empty ones are left out where there would be more than these.
 enum { PERIOD_MOST = 4000 };
 
-// "series": [...], "undated": n (where there are any) out of a table of ledger_count.
-void period_put_series(asking *q, const ledger_table *t, ledger_period by);
+// "KEY": [...], "undated": n (where there are any) out of a table of ledger_count.
+void period_put_series(asking *q, const char *key, const ledger_table *t, ledger_period by);
 void period_put_csv(asking *q, const ledger_table *t, ledger_period by);
 
 // "key": sums of all periods.

@@ -96,15 +96,19 @@ void put_row(json *j, const ledger_table *t, size_t i, size_t n) {
     }
 }
 
-void put_table(json *j, const char *key, const ledger_table *t) {
+void put_columns(json *j, const char *key, const ledger_table *t, size_t n) {
     json_key(j, key);
     json_open(j, '[');
     for (size_t i = 0; i < t->n_rows; i++) {
         json_open(j, '{');
-        put_row(j, t, i, t->n_columns);
+        put_row(j, t, i, n);
         json_close(j, '}');
     }
     json_close(j, ']');
+}
+
+void put_table(json *j, const char *key, const ledger_table *t) {
+    put_columns(j, key, t, t->n_columns);
 }
 
 void put_csv(text *out, const ledger_table *t) {

@@ -25,8 +25,9 @@ void put_event(json *j, arena *a, const ledger_row *row, const units *spans, sv 
 // are left out.
 void put_row(json *j, const ledger_table *t, size_t i, size_t n);
 
-// "key": [{...}, ...].
+// "key": [{...}, ...], all columns or the first `n` of them.
 void put_table(json *j, const char *key, const ledger_table *t);
+void put_columns(json *j, const char *key, const ledger_table *t, size_t n);
 
 // The table with its head.
 void put_csv(text *out, const ledger_table *t);
