@@ -97,6 +97,32 @@ typedef struct ent_actor {
     size_t n_mentions; // >= 1
 } ent_actor;
 
+// How finely a place is told, the finest first.
+#define ENT_PLACE_GRAIN_LIST(F) \
+    F(town)                     \
+    F(district)                 \
+    F(region)                   \
+    F(country)                  \
+    F(unknown)
+#define ENT_ENUM_PLACE(name) ENT_PLACE_##name,
+typedef enum ent_place_grain {
+    ENT_PLACE_GRAIN_LIST(ENT_ENUM_PLACE) ENT_N_PLACE_GRAIN
+} ent_place_grain;
+
+// A place that the report names. One that no table has keeps its name and nothing else.
+typedef struct ent_place {
+    ent_sv name;             // "Grodno"
+    ent_sv country;          // "BLR"; {NULL, 0} where unknown, as for the next
+    ent_sv admin1;           // the region of its country, as GeoNames numbers them
+    double lat_deg, lon_deg; // of its middle, WGS 84; NAN where unknown
+    uint32_t geonames;       // its number there; 0 where unknown
+    ent_place_grain grain;
+    bool
+        near; // the tables lack it: this is the place that its name holds, "Marion" of "Marion Bridge"
+    const ent_mention *mentions;
+    size_t n_mentions; // >= 1
+} ent_place;
+
 // An expression of time, resolved. Both ends are included.
 typedef struct ent_time {
     ent_span span;
@@ -136,6 +162,7 @@ typedef struct ent_event {
     bool symmetric;
     ent_event_status status;
     ent_when when;
+    int32_t place;   // index of the place where it happens, -1 where the text does not say
     int32_t said_by; // index of the actor who says so, -1: the report itself
     ent_span trigger, source_span, target_span; // the last two {0, 0} where empty
     uint32_t sentence, word;                    // of the trigger's head
@@ -149,6 +176,8 @@ typedef struct ent_event {
 typedef struct ent_record {
     const ent_actor *actors;
     size_t n_actors;
+    const ent_place *places;
+    size_t n_places;
     const ent_time *times;
     size_t n_times;
     const ent_event *events;
@@ -160,6 +189,7 @@ ENT_API const char *ent_actor_kind_name(ent_actor_kind k);
 ENT_API const char *ent_mention_name(ent_mention_by m);
 ENT_API const char *ent_event_status_name(ent_event_status s);
 ENT_API const char *ent_grain_name(ent_grain g);
+ENT_API const char *ent_place_grain_name(ent_place_grain g);
 ENT_API const char *ent_when_by_name(ent_when_by b);
 ENT_API const char *ent_quad_name(int quad); // "verbal cooperation"; "none" for 0
 ENT_API const char *ent_part_name(ent_part p);

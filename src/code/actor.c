@@ -85,7 +85,7 @@ actors actor_find(const scene *sc) {
         note_mentions(&c, s);
     }
     give_country(&c);
-    actors out = {0};
+    actors out = {.names = c.names, .countries = c.weights};
     uint32_t *to = arena_new(sc->a, uint32_t, c.all.n);
     put_in_order(&c, &out, to);
     const actor_ids **by_word = arena_new(sc->a, const actor_ids *, n);

@@ -11,7 +11,8 @@
 #ifndef CODE_ACTOR_H
 #define CODE_ACTOR_H
 
-#include "code/scene.h"
+#include "base/strmap.h"
+#include "code/name.h"
 
 typedef struct actor_ids {
     const uint32_t *at; // indices into `actors.at`
@@ -22,7 +23,9 @@ typedef struct actors {
     ent_actor *at;
     size_t n;
     const actor_ids *const
-        *by_word; // by_word[sentence][word]: the actors whose mention is headed by that word
+        *by_word;       // by_word[sentence][word]: the actors whose mention is headed by that word
+    const names *names; // one per sentence
+    const strmap *countries; // codes, with how much the report is about them
 } actors;
 
 // Finds the mentions of the whole report. Actors are in order of their first mention.

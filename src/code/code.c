@@ -7,6 +7,14 @@ void code_record(arena *a, const know *k, const ent_report *report, const ent_la
     scene sc = scene_of(a, k, report, language);
     times when = time_find(&sc);
     actors who = actor_find(&sc);
-    events found = event_find(&sc, &who, &when);
-    *record = (ent_record){who.at, who.n, when.at, when.n, found.at, found.n};
+    wheres where = where_find(&sc, &who);
+    events found = event_find(&sc, &who, &when, &where);
+    *record = (ent_record){.actors = who.at,
+                           .n_actors = who.n,
+                           .places = where.at,
+                           .n_places = where.n,
+                           .times = when.at,
+                           .n_times = when.n,
+                           .events = found.at,
+                           .n_events = found.n};
 }

@@ -78,6 +78,7 @@ typedef struct coder {
     actors *who;
     size_t who_cap; // room in who->at
     const times *when;
+    const wheres *where;
     uint32_t s; // the sentence at work
     const tree *t;
     predicates preds;

@@ -454,8 +454,8 @@ static void code_sentence(coder *x, uint32_t s) {
     finish_sentence(x, &done);
 }
 
-events event_find(const scene *sc, actors *who, const times *when) {
-    coder x = {.sc = sc, .who = who, .who_cap = who->n, .when = when};
+events event_find(const scene *sc, actors *who, const times *when, const wheres *where) {
+    coder x = {.sc = sc, .who = who, .who_cap = who->n, .when = when, .where = where};
     for (size_t s = 0; s < sc->language->n_sentences; s++) code_sentence(&x, (uint32_t)s);
     return (events){x.events.at, x.events.n};
 }

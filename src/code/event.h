@@ -7,6 +7,7 @@
 
 #include "code/actor.h"
 #include "code/time.h"
+#include "code/where.h"
 
 typedef struct events {
     const ent_event *at; // in order of sentence and trigger
@@ -14,6 +15,6 @@ typedef struct events {
 } events;
 
 // `who` may get new actors: an unnamed source that the text implies ("anti-government protests": the protesters).
-events event_find(const scene *sc, actors *who, const times *when);
+events event_find(const scene *sc, actors *who, const times *when, const wheres *where);
 
 #endif

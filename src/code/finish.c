@@ -289,6 +289,7 @@ static ent_event event_of(coder *x, const draft *d, int32_t speaker, int cue, sv
                    .contexts = contexts};
     set_codes(x, &e, d);
     e.when = time_of(x, d, cue);
+    e.place = where_of_event(x->sc, x->where, x->s, d->word, d->type);
     e.trigger = (ent_span){coder_word(x, d->first)->span.begin, coder_word(x, d->last)->span.end};
     e.source_span = span_of(x, &d->source);
     e.target_span = span_of(x, &d->target);

@@ -30,6 +30,11 @@ const char *ent_grain_name(ent_grain g) {
     return (unsigned)g < ENT_N_GRAIN ? names[g] : "-";
 }
 
+const char *ent_place_grain_name(ent_place_grain g) {
+    static const char *const names[] = {ENT_PLACE_GRAIN_LIST(NAME_OF)};
+    return (unsigned)g < ENT_N_PLACE_GRAIN ? names[g] : "-";
+}
+
 const char *ent_when_by_name(ent_when_by b) {
     static const char *const names[] = {"none", "text", "published"};
     return (unsigned)b < sizeof names / sizeof *names ? names[b] : "-";

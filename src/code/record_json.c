@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "code/record_json.h"
 #include "base/day.h"
+#include <math.h>
 
 typedef struct writer {
     json j;
@@ -128,6 +129,19 @@ static void write_sectors(json *j, sv sectors) {
     json_close(j, ']');
 }
 
+static void write_mentions(writer *w, const ent_mention *at, size_t n, bool by) {
+    json *j = &w->j;
+    json_key(j, "mentions");
+    json_open(j, '[');
+    for (size_t i = 0; i < n; i++) {
+        json_open(j, '{');
+        span_and_text(w, at[i].span);
+        if (by) key_name(j, "by", ent_mention_name(at[i].by));
+        json_close(j, '}');
+    }
+    json_close(j, ']');
+}
+
 static void write_actor(writer *w, const ent_actor *a, size_t index) {
     json *j = &w->j;
     json_open(j, '{');
@@ -138,15 +152,25 @@ static void write_actor(writer *w, const ent_actor *a, size_t index) {
     write_sectors(j, a->sectors);
     json_key_str(j, "role", a->role);
     key_name(j, "kind", ent_actor_kind_name(a->kind));
-    json_key(j, "mentions");
-    json_open(j, '[');
-    for (size_t i = 0; i < a->n_mentions; i++) {
-        json_open(j, '{');
-        span_and_text(w, a->mentions[i].span);
-        key_name(j, "by", ent_mention_name(a->mentions[i].by));
-        json_close(j, '}');
+    write_mentions(w, a->mentions, a->n_mentions, true);
+    json_close(j, '}');
+}
+
+static void write_place(writer *w, const ent_place *p, size_t index) {
+    json *j = &w->j;
+    json_open(j, '{');
+    key_ref(j, "id", 'p', (uint32_t)index);
+    json_key_str(j, "name", p->name);
+    if (p->country.len) json_key_str(j, "country", p->country);
+    if (p->admin1.len) json_key_str(j, "admin1", p->admin1);
+    if (!isnan(p->lat_deg)) {
+        json_key_fixed(j, "lat", p->lat_deg, 2);
+        json_key_fixed(j, "lon", p->lon_deg, 2);
     }
-    json_close(j, ']');
+    if (p->geonames) json_key_int(j, "geonames", p->geonames);
+    if (p->grain != ENT_PLACE_unknown) key_name(j, "grain", ent_place_grain_name(p->grain));
+    if (p->near) json_key_bool(j, "near", true);
+    write_mentions(w, p->mentions, p->n_mentions, false);
     json_close(j, '}');
 }
 
@@ -191,6 +215,7 @@ static void write_event(writer *w, const ent_event *e, size_t index, const ent_l
     write_code(j, e);
     key_name(j, "status", ent_event_status_name(e->status));
     write_when(j, &e->when);
+    if (e->place >= 0) key_ref(j, "where", 'p', (uint32_t)e->place);
     if (e->said_by >= 0) key_ref(j, "said_by", 'a', (uint32_t)e->said_by);
     json_key(j, "trigger");
     json_open(j, '{');
@@ -224,6 +249,10 @@ void record_json(text *out, const record_origin *origin, const ent_report *repor
     json_key(j, "actors");
     json_open(j, '[');
     for (size_t i = 0; i < record->n_actors; i++) write_actor(&w, &record->actors[i], i);
+    json_close(j, ']');
+    json_key(j, "places");
+    json_open(j, '[');
+    for (size_t i = 0; i < record->n_places; i++) write_place(&w, &record->places[i], i);
     json_close(j, ']');
     json_key(j, "times");
     json_open(j, '[');

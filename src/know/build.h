@@ -57,6 +57,8 @@ typedef struct build {
     VEC(image_operator) operators;
     VEC(image_ref) contexts;
     VEC(image_source) sources;
+    VEC(image_place) places;
+    VEC(uint32_t) place_numbers;
     dict_build dicts[IMAGE_N_DICTS];
     keyed_facts names, persons, holders, countries;
     strmap lemma_lists; // lemmas of a condition, joined -> 1 + index into lemmas
@@ -70,6 +72,7 @@ image_entry *build_entry(build *b, image_dict d, sv key);
 // What each kind of table becomes.
 void build_names(build *b, const know_rows rows[KNOW_N_FILES]);
 void build_states(build *b, const know_rows *rows);
+void build_places(build *b, const know_rows rows[KNOW_N_FILES]);
 void build_given_names(build *b, const know_rows *rows);
 void build_nouns(build *b, const know_rows rows[KNOW_N_FILES]);
 void build_frames(build *b, const know_rows rows[KNOW_N_FILES]);

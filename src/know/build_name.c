@@ -204,6 +204,11 @@ static void group_by_key(build *b, keyed_facts *l, image_dict d) {
     }
 }
 
+// Of the gazetteer's many places those whose name is one by itself.
+static bool parse_town(arena *a, const know_row *row, parsed_name *out, know_problems *p) {
+    return row->cells[PLACE_TOWN].len && parse_place(a, row, out, p);
+}
+
 void build_names(build *b, const know_rows rows[KNOW_N_FILES]) {
     typedef bool parser(arena *, const know_row *, parsed_name *, know_problems *);
     static const struct {
@@ -213,7 +218,7 @@ void build_names(build *b, const know_rows rows[KNOW_N_FILES]) {
                  {KNOW_F_ORGANISATIONS, parse_organisation},
                  {KNOW_F_LEADERS, parse_leader},
                  {KNOW_F_REGIONS, parse_place},
-                 {KNOW_F_PLACES, parse_place}};
+                 {KNOW_F_PLACES, parse_town}};
     for (size_t f = 0; f < sizeof kinds / sizeof *kinds; f++) {
         const know_rows *r = &rows[kinds[f].file];
         parsed_name n;

@@ -55,13 +55,14 @@ static void add_sources(build *b, const know_source *s, size_t n) {
 
 static ent_status write(build *b, sv *bytes, ent_err *err) {
     const void *at[IMAGE_N_SECTIONS] = {
-        b->strings.at, b->facts.at,  b->states.at,    b->surfaces.at, b->groups.at,
-        b->nouns.at,   b->lemmas.at, b->conds.at,     b->roles.at,    b->frames.at,
-        b->cameo.at,   b->plover.at, b->operators.at, b->contexts.at, b->sources.at};
-    size_t n[SECTION_DICTS] = {b->strings.n,   b->facts.n,    b->states.n, b->surfaces.n,
-                               b->groups.n,    b->nouns.n,    b->lemmas.n, b->conds.n,
-                               b->roles.n,     b->frames.n,   b->cameo.n,  b->plover.n,
-                               b->operators.n, b->contexts.n, b->sources.n};
+        b->strings.at, b->facts.at,        b->states.at,    b->surfaces.at, b->groups.at,
+        b->nouns.at,   b->lemmas.at,       b->conds.at,     b->roles.at,    b->frames.at,
+        b->cameo.at,   b->plover.at,       b->operators.at, b->contexts.at, b->sources.at,
+        b->places.at,  b->place_numbers.at};
+    size_t n[SECTION_DICTS] = {
+        b->strings.n,   b->facts.n,    b->states.n,  b->surfaces.n, b->groups.n,       b->nouns.n,
+        b->lemmas.n,    b->conds.n,    b->roles.n,   b->frames.n,   b->cameo.n,        b->plover.n,
+        b->operators.n, b->contexts.n, b->sources.n, b->places.n,   b->place_numbers.n};
     uint32_t count[IMAGE_N_SECTIONS];
     for (int i = 0; i < SECTION_DICTS; i++) count[i] = (uint32_t)n[i];
     for (int d = 0; d < IMAGE_N_DICTS; d++) {
@@ -82,6 +83,7 @@ static void build_all(build *b, const know_source *s, size_t n) {
     build_codebooks(b, rows);
     build_names(b, rows);
     build_states(b, &rows[KNOW_F_GEOGRAPHY]);
+    build_places(b, rows);
     build_given_names(b, &rows[KNOW_F_GIVEN_NAMES]);
     build_nouns(b, rows);
     build_frames(b, rows);

@@ -32,6 +32,8 @@ static const uint8_t record_bytes[SECTION_DICTS] = {
     [SECTION_OPERATORS] = sizeof(image_operator),
     [SECTION_CONTEXTS] = sizeof(image_ref),
     [SECTION_SOURCES] = sizeof(image_source),
+    [SECTION_PLACES] = sizeof(image_place),
+    [SECTION_PLACE_NUMBERS] = sizeof(uint32_t),
 };
 
 static size_t size_of(int section) {

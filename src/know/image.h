@@ -16,7 +16,7 @@
 #include "base/err.h"
 #include "base/sv.h"
 
-enum { IMAGE_VERSION = 2 };
+enum { IMAGE_VERSION = 3 };
 
 typedef struct image_ref {
     uint32_t at, len;
@@ -33,6 +33,13 @@ typedef struct image_state {
     uint32_t people, area;
     int32_t latitude, longitude;
 } image_state;
+
+enum { IMAGE_NOWHERE = INT32_MIN };
+typedef struct image_place {
+    image_ref name, country, admin1, kind;
+    int32_t north, east; // in hundredths of a degree; IMAGE_NOWHERE where unknown
+    uint32_t people, geonames;
+} image_place;
 
 typedef struct image_surface { // a fact as some name stands for it
     uint32_t fact;
@@ -112,6 +119,7 @@ typedef enum image_dict {
     DICT_PLOVER,      // "ASSAULT", "ASSAULT" tab "drone": a plover
     DICT_CONTEXTS,    // lemma: bits 0..31 in `first`, 32..63 in `n`
     DICT_GIVEN_NAMES, // name: 'f' or 'm' in `first`
+    DICT_PLACES,      // normalised name: place numbers
     IMAGE_N_DICTS
 } image_dict;
 
@@ -131,7 +139,9 @@ typedef enum image_section {
     SECTION_OPERATORS,
     SECTION_CONTEXTS, // image_ref: names by bit
     SECTION_SOURCES,
-    SECTION_DICTS, // entries and slots of the first dictionary, of the second, ...
+    SECTION_PLACES,
+    SECTION_PLACE_NUMBERS, // uint32_t: places of one name, the larger first
+    SECTION_DICTS,         // entries and slots of the first dictionary, of the second, ...
     IMAGE_N_SECTIONS = SECTION_DICTS + 2 * IMAGE_N_DICTS
 } image_section;
 

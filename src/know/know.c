@@ -172,6 +172,19 @@ static void check_groups(loader *l) {
         within(l, g[i].first, g[i].n, l->k->im.n[SECTION_SURFACES]);
 }
 
+// Places stay in the image: there are many, and a report asks for few.
+static void check_places(loader *l) {
+    const image_place *p = l->k->im.at[SECTION_PLACES];
+    const uint32_t *numbers = l->k->im.at[SECTION_PLACE_NUMBERS], n = l->k->im.n[SECTION_PLACES];
+    for (uint32_t i = 0; i < n; i++) {
+        str(l, p[i].name);
+        str(l, p[i].country);
+        str(l, p[i].admin1);
+        str(l, p[i].kind);
+    }
+    for (uint32_t i = 0; i < l->k->im.n[SECTION_PLACE_NUMBERS]; i++) within(l, numbers[i], 1, n);
+}
+
 static void load_all(loader *l) {
     const uint32_t *n = l->k->im.n;
     LOAD(l, names, SECTION_SURFACES, load_name);
@@ -186,6 +199,8 @@ static void load_all(loader *l) {
     LOAD(l, operators, SECTION_OPERATORS, load_operator);
     LOAD(l, contexts, SECTION_CONTEXTS, load_context);
     check_groups(l);
+    check_places(l);
+    check_entries(l, DICT_PLACES, n[SECTION_PLACE_NUMBERS]);
     check_entries(l, DICT_NAMES, n[SECTION_GROUPS]);
     check_entries(l, DICT_COUNTRIES, n[SECTION_SURFACES]);
     check_entries(l, DICT_STATES, n[SECTION_STATES]);

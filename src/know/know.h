@@ -81,6 +81,20 @@ const know_state *know_states(const know *k, size_t *n); // all, in file order
 // Whether some state has `word` among its words.
 bool know_state_word(const know *k, sv word);
 
+// A place or region, and where it lies.
+typedef struct know_place {
+    sv name, country;
+    sv admin1; // the region of its country, as GeoNames numbers them; empty where unknown
+    sv kind; // of GeoNames: "PPL", "PPLA" seat of a region, "PPLC" capital, "ADM1" region; empty for regions.tsv
+    double north, east; // degrees; NAN where unknown
+    uint32_t people;    // 0 where unknown
+    uint32_t geonames;  // 0 where unknown
+} know_place;
+
+// The places of that name or spelling, the larger first: their numbers, for know_place_at. NULL and 0 for none.
+const uint32_t *know_places(const know *k, sv name, size_t *n);
+know_place know_place_at(const know *k, uint32_t number);
+
 // All offices of a person by canonical name, in order of `from`.
 know_names know_person(const know *k, sv name);
 

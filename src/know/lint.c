@@ -186,10 +186,13 @@ static void lint_places(linter *l, know_file file) {
     for (size_t i = 0; i < r->n; i++) {
         const know_row *row = &r->at[i];
         parsed_name n;
+        know_place place;
         lint_list(l, row, row->cells[PLACE_ALIASES]);
-        if (!parse_place(l->a, row, &n, l->p)) continue;
+        lint_list(l, row, row->cells[PLACE_OTHERS]);
+        if (!parse_place_fact(row, &place, l->p) || !parse_place(l->a, row, &n, l->p)) continue;
         check_surfaces(l, row, &n);
         know_country_of(l, row, n.fact.country);
+        if (file == KNOW_F_PLACES && !row->cells[PLACE_TOWN].len) continue;
         sv key =
             arena_printf(l->a, SV_FMT "\t" SV_FMT, SV_ARG(n.fact.name), SV_ARG(n.fact.country));
         const know_row *before = lint_seen(l, &seen, key, row);

@@ -84,6 +84,32 @@ bool know_state_word(const know *k, sv word) {
     return false;
 }
 
+const uint32_t *know_places(const know *k, sv name, size_t *n) {
+    norm key;
+    norm_init(&key);
+    const image_entry *e =
+        norm_name(&key, name) ? image_get(&k->im, DICT_PLACES, norm_key(&key)) : NULL;
+    *n = e ? e->n : 0;
+    return e ? (const uint32_t *)k->im.at[SECTION_PLACE_NUMBERS] + e->first : NULL;
+}
+
+static double degrees(int32_t hundredths) {
+    return hundredths == IMAGE_NOWHERE ? NAN : hundredths / 100.0;
+}
+
+know_place know_place_at(const know *k, uint32_t number) {
+    const image_place *p = (const image_place *)k->im.at[SECTION_PLACES] + number;
+    know_place place = {.north = degrees(p->north),
+                        .east = degrees(p->east),
+                        .people = p->people,
+                        .geonames = p->geonames};
+    image_str(&k->im, p->name, &place.name);
+    image_str(&k->im, p->country, &place.country);
+    image_str(&k->im, p->admin1, &place.admin1);
+    image_str(&k->im, p->kind, &place.kind);
+    return place;
+}
+
 know_names know_person(const know *k, sv name) { return names_of(k, DICT_PERSONS, name); }
 
 const know_name *know_holder(const know *k, sv country, sv office, ent_day day) {

@@ -29,6 +29,7 @@ bool parse_state(arena *a, const know_row *row, know_state *out, know_problems *
 bool parse_given_name(const know_row *row, char *gender, know_problems *p);
 bool parse_organisation(arena *a, const know_row *row, parsed_name *out, know_problems *p);
 bool parse_place(arena *a, const know_row *row, parsed_name *out, know_problems *p);
+bool parse_place_fact(const know_row *row, know_place *out, know_problems *p); // where it lies
 bool parse_leader(arena *a, const know_row *row, parsed_name *out, know_problems *p);
 
 typedef struct parsed_noun {

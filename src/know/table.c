@@ -24,8 +24,9 @@ static const spec specs[KNOW_N_FILES] = {
     [KNOW_F_NOUNS] = {"nouns.tsv", "lemma\twhen\ttype\tmode\tcameo\tsource\ttarget\top\tnote"},
     [KNOW_F_OPERATORS] = {"operators.tsv", "op\tinner\ttype\tmode\tcameo\tstatus"},
     [KNOW_F_CONTEXTS] = {"contexts.tsv", "context\tlemmas"},
-    [KNOW_F_REGIONS] = {"regions.tsv", "name\taliases\tcountry\tsource"},
-    [KNOW_F_PLACES] = {"places.tsv", "name\taliases\tcountry\tsource"},
+    [KNOW_F_REGIONS] = {"regions.tsv", "name\taliases\tcountry\tsource\tnorth\teast"},
+    [KNOW_F_PLACES] = {"places.tsv", "name\taliases\tcountry\tsource\tnorth\teast\tothers\tkind\t"
+                                     "admin1\tpeople\ttown\tgeonames"},
     [KNOW_F_GEOGRAPHY] = {"geography.tsv",
                           "code\tneighbours\trulers\twords\tbodies\tpeople\tarea\tcentre\tsource"},
     [KNOW_F_GIVEN_NAMES] = {"given-names.tsv", "name\tgender"},
