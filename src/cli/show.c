@@ -70,6 +70,13 @@ sv show_when(arena *a, const ent_when *w) {
     return arena_printf(a, SV_FMT ".." SV_FMT, SV_ARG(from), SV_ARG(day_text(a, w->to)));
 }
 
+sv show_where(arena *a, const ent_record *r, const ent_event *e) {
+    const ent_place *p = e->place < 0 ? NULL : &r->places[e->place];
+    if (!p) return (sv){NULL, 0};
+    if (!p->country.len || p->grain == ENT_PLACE_country) return p->name;
+    return arena_printf(a, SV_FMT ", " SV_FMT, SV_ARG(p->name), SV_ARG(p->country));
+}
+
 sv show_actors(arena *a, const ent_record *r, const uint32_t *at, size_t n) {
     text t = text_new(a);
     for (size_t i = 0; i < n; i++) {
@@ -102,13 +109,14 @@ static grid_row event_row(arena *a, const ent_report *report, const ent_record *
     sv source = show_actors(a, r, e->source, e->n_source);
     sv target = show_actors(a, r, e->target, e->n_target);
     uint32_t by = (uint32_t)e->said_by;
-    return (grid_row){
-        .cells = {show_event_id(a, i), show_when(a, &e->when), source, type_and_modes(a, e),
-                  e->symmetric ? SV("(each other)") : target,
-                  sv_of(ent_event_status_name(e->status)), words_at(a, report->text, e->trigger),
-                  e->said_by < 0 ? (sv){NULL, 0}
-                                 : arena_join(a, SV("says "), show_actors(a, r, &by, 1))},
-        .colour = e->background ? p->faint : paint_of_quad(p, e->quad)};
+    return (grid_row){.cells = {show_event_id(a, i), show_when(a, &e->when), source,
+                                type_and_modes(a, e), e->symmetric ? SV("(each other)") : target,
+                                sv_of(ent_event_status_name(e->status)), show_where(a, r, e),
+                                words_at(a, report->text, e->trigger),
+                                e->said_by < 0
+                                    ? (sv){NULL, 0}
+                                    : arena_join(a, SV("says "), show_actors(a, r, &by, 1))},
+                      .colour = e->background ? p->faint : paint_of_quad(p, e->quad)};
 }
 
 static void show_head(text *out, sv name, const ent_report *report, const ent_record *r,
@@ -154,9 +162,10 @@ void show_table(text *out, sv name, const ent_document *doc, bool coloured) {
     show_head(out, name, report, r, &p);
     if (!r->n_events) return;
     grid g = {0};
-    *vec_push(out->a, &g) = (grid_row){.cells = {SV(""), SV("when"), SV("source"), SV("type"),
-                                                 SV("target"), SV("status"), SV("words")},
-                                       .colour = p.bold};
+    *vec_push(out->a, &g) =
+        (grid_row){.cells = {SV(""), SV("when"), SV("source"), SV("type"), SV("target"),
+                             SV("status"), SV("where"), SV("words")},
+                   .colour = p.bold};
     for (size_t i = 0; i < r->n_events; i++)
         *vec_push(out->a, &g) = event_row(out->a, report, r, i, &p);
     text_char(out, '\n');

@@ -17,6 +17,8 @@ extern const char show_tsv_head[]; // the line of column names, with its line fe
 
 // "1997", "2022-Q4", "2022-02", "2022-07-01", else "FROM..TO"; empty where unknown.
 sv show_when(arena *a, const ent_when *w);
+sv show_where(arena *a, const ent_record *r,
+              const ent_event *e); // "Geneva, CHE"; {NULL, 0} where the text does not say
 
 // Codes of actors, or their names where they have none, joined with ", ".
 sv show_actors(arena *a, const ent_record *r, const uint32_t *at, size_t n);
@@ -32,7 +34,7 @@ paint paint_of(bool coloured);
 sv paint_of_quad(const paint *p, int quad);
 
 // Rows of cells in aligned columns.
-enum { GRID_MOST_COLUMNS = 8 };
+enum { GRID_MOST_COLUMNS = 9 };
 typedef struct grid_row {
     sv cells[GRID_MOST_COLUMNS];
     sv colour; // of the whole row; empty for none

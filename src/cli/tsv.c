@@ -2,11 +2,13 @@
 #include "base/day.h"
 #include "base/utf8.h"
 #include "cli/show.h"
+#include <math.h>
 
-const char show_tsv_head[] = "report\tinput\tevent\tsentence\tsource\tsource_"
-                             "name\ttype\tmodes\tcontexts\tcameo\tquad\tscore\tgoldstein\ttarget\t"
-                             "target_name\tsymmetric\tstatus\tfrom\tto\tsaid_"
-                             "by\tbackground\tconfidence\tbegin\tend\ttrigger\ttext\n";
+const char show_tsv_head[] =
+    "report\tinput\tevent\tsentence\tsource\tsource_"
+    "name\ttype\tmodes\tcontexts\tcameo\tquad\tscore\tgoldstein\ttarget\t"
+    "target_name\tsymmetric\tstatus\tfrom\tto\twhere\tcountry\tlat\tlon\tsaid_"
+    "by\tbackground\tconfidence\tbegin\tend\ttrigger\ttext\n";
 
 static void cell(text *out, sv s) {
     for (size_t i = 0; i < s.len; i++)
@@ -39,6 +41,19 @@ static void cell_actors(text *out, const ent_record *r, const uint32_t *at, size
     cell(out, text_sv(&t));
 }
 
+// Name, country, degrees north and east.
+static void cell_place(text *out, const ent_record *r, const ent_event *e) {
+    const ent_place *p = e->place < 0 ? NULL : &r->places[e->place];
+    bool placed = p && !isnan(p->lat_deg);
+    cell(out, p ? p->name : (sv){0});
+    cell(out, p ? p->country : (sv){0});
+    for (int i = 0; i < 2; i++)
+        if (placed)
+            cell_fixed(out, i ? p->lon_deg : p->lat_deg, 2);
+        else
+            cell(out, (sv){0});
+}
+
 static void row(text *out, sv name, const ent_report *report, const ent_language *l,
                 const ent_record *r, size_t i) {
     const ent_event *e = &r->events[i];
@@ -62,6 +77,7 @@ static void row(text *out, sv name, const ent_report *report, const ent_language
     cell(out, sv_of(ent_event_status_name(e->status)));
     cell_day(out, e->when.from);
     cell_day(out, e->when.to);
+    cell_place(out, r, e);
     cell_actors(out, r, &by, e->said_by >= 0, false);
     cell_int(out, e->background);
     cell_fixed(out, e->confidence, 2);

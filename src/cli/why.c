@@ -154,6 +154,7 @@ static void show_why(view *v) {
     line_of(v, "source", actors_in_full(a, v->r, e->source, e->n_source));
     line_of(v, "target", actors_in_full(a, v->r, e->target, e->n_target));
     line_of(v, "when", show_when(a, &e->when));
+    line_of(v, "where", show_where(a, v->r, e));
     if (e->said_by >= 0) line_of(v, "said by", actors_in_full(a, v->r, &by, 1));
     line_of(v, "path", tree_path(a, v->s, (int)e->word, word_in(v->s, e->source_span)));
     line_of(v, "path", tree_path(a, v->s, (int)e->word, word_in(v->s, e->target_span)));

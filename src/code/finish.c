@@ -289,7 +289,6 @@ static ent_event event_of(coder *x, const draft *d, int32_t speaker, int cue, sv
                    .contexts = contexts};
     set_codes(x, &e, d);
     e.when = time_of(x, d, cue);
-    e.place = where_of_event(x->sc, x->where, x->s, d->word, d->type);
     e.trigger = (ent_span){coder_word(x, d->first)->span.begin, coder_word(x, d->last)->span.end};
     e.source_span = span_of(x, &d->source);
     e.target_span = span_of(x, &d->target);
@@ -297,6 +296,7 @@ static ent_event event_of(coder *x, const draft *d, int32_t speaker, int cue, sv
     e.confidence = confidence_of(x, d);
     e.runner_up = d->core->next && d->by == d->core ? d->core->next->type : ENT_TYPE_NONE;
     e.runner_up_confidence = e.runner_up == ENT_TYPE_NONE ? 0 : e.confidence * 0.25f;
+    e.place = where_of_event(x->sc, x->where, &e);
     e.why = why_of(x, d, speaker, &e.when);
     return e;
 }

@@ -184,9 +184,9 @@ sv actor_place_of_phrase(const scene *sc, uint32_t sentence, int word) {
         country = country_at(sc, sentence, word);
     for (int c = t->first[word]; c >= 0 && !country.len; c = t->next[c]) {
         ent_deprel d = t->s->words[c].deprel;
-        bool names = d == ENT_DEP_appos || d == ENT_DEP_nmod || d == ENT_DEP_compound ||
+        bool named = d == ENT_DEP_appos || d == ENT_DEP_nmod || d == ENT_DEP_compound ||
                      d == ENT_DEP_nmod__unmarked || d == ENT_DEP_flat;
-        if (names && t->s->words[c].upos == ENT_UPOS_PROPN) country = country_at(sc, sentence, c);
+        if (named && t->s->words[c].upos == ENT_UPOS_PROPN) country = country_at(sc, sentence, c);
     }
     return country;
 }

@@ -177,7 +177,7 @@ typedef struct search {
     const wheres *w;
     uint32_t sentence;
     const tree *t;
-    ent_type type;
+    const ent_event *e;
 } search;
 
 static bool opens_clause(ent_deprel rel) {
@@ -194,7 +194,7 @@ static bool is_noun(const ent_word *w) {
 static bool tells_where(const search *x, int above, int word, ent_place_grain grain, bool own) {
     const ent_word *w = scene_word(x->sc, x->sentence, word);
     sv prep = scene_preposition(x->sc, x->sentence, word);
-    bool force = x->type == ENT_TYPE_ASSAULT || x->type == ENT_TYPE_MOBILIZE;
+    bool force = x->e->type == ENT_TYPE_ASSAULT || x->e->type == ENT_TYPE_MOBILIZE;
     if (word_in(prep, "in|at|near|outside|inside|around|across|throughout|within|off|along|over|"
                       "outside of|close to|"
                       "north of|south of|east of|west of"))
@@ -204,7 +204,7 @@ static bool tells_where(const search *x, int above, int word, ent_place_grain gr
     if (word_in(prep, "of")) return is_noun(scene_word(x->sc, x->sentence, above));
     if (word_in(prep, "on|against")) return force;
     return word_in(prep, "to|into") &&
-           (x->type == ENT_TYPE_CONSULT || x->type == ENT_TYPE_MOBILIZE);
+           (x->e->type == ENT_TYPE_CONSULT || x->e->type == ENT_TYPE_MOBILIZE);
 }
 
 // Whether the place named at `word` is told with `above`, and no clause stands between.
@@ -220,27 +220,40 @@ static bool told_with(const search *x, int above, int word, ent_place_grain grai
     return false;
 }
 
+static bool lies_in(ent_span inner, ent_span outer) {
+    return outer.begin <= inner.begin && inner.end <= outer.end;
+}
+
+static bool is_side(const search *x, int word) {
+    ent_span span = scene_word(x->sc, x->sentence, word)->span;
+    return lies_in(span, x->e->source_span) || lies_in(span, x->e->target_span);
+}
+
 static int32_t best_at(const search *x, int above, bool own) {
     const int32_t *by_word = x->w->by_word[x->sentence];
     int32_t best = -1;
     for (int w = x->t->left[above]; w <= x->t->right[above]; w++) {
         if (by_word[w] < 0) continue;
         ent_place_grain grain = x->w->at[by_word[w]].grain;
+        if (grain == ENT_PLACE_country && is_side(x, w)) continue;
         if (!told_with(x, above, w, grain, own)) continue;
         if (best < 0 || grain < x->w->at[best].grain) best = by_word[w];
     }
     return best;
 }
 
-int32_t where_of_event(const scene *sc, const wheres *w, uint32_t sentence, int word,
-                       ent_type type) {
-    search x = {sc, w, sentence, &sc->trees[sentence], type};
+int32_t where_of_event(const scene *sc, const wheres *w, const ent_event *e) {
+    enum { MOST_STEPS = 6 };
+    search x = {sc, w, e->sentence, &sc->trees[e->sentence], e};
     if (!w->n) return -1;
-    int at = word;
-    for (int steps = 0; at >= 0 && steps < 6; steps++) {
+    int at = (int)e->word;
+    for (int steps = 0; at >= 0 && steps < MOST_STEPS; steps++) {
         int32_t found = best_at(&x, at, steps == 0);
         if (found >= 0) return found;
-        at = scene_word(sc, sentence, at)->head;
+        const ent_word *here = scene_word(sc, e->sentence, at);
+        if (here->deprel == ENT_DEP_ccomp || here->deprel == ENT_DEP_parataxis)
+            break; // who says so is elsewhere
+        at = here->head;
     }
     return -1;
 }

@@ -18,9 +18,8 @@ typedef struct wheres {
 
 wheres where_find(const scene *sc, const actors *who);
 
-// The place of an event at `word`: named with the act ("talks in Geneva", "bombed Aleppo"), with its clause, or with a clause above. The
-// smallest of several. -1 where the text does not say.
-int32_t where_of_event(const scene *sc, const wheres *w, uint32_t sentence, int word,
-                       ent_type type);
+// The place of an event: named with the act ("talks in Geneva", "bombed Aleppo"), with its clause, or with a clause above. The smallest of
+// several. A state that is one of its sides is no place of it. -1 where the text does not say.
+int32_t where_of_event(const scene *sc, const wheres *w, const ent_event *e);
 
 #endif

@@ -35,6 +35,10 @@ static void add_event(text *t, sv words, const ent_record *r, const ent_event *e
     text_add(t, SV(" \""));
     text_add(t, sv_cut(words, e->trigger.begin, e->trigger.end));
     text_char(t, '"');
+    if (e->place >= 0) {
+        text_add(t, SV(" in "));
+        text_add(t, r->places[e->place].name);
+    }
     if (e->said_by >= 0) {
         text_add(t, SV(" by "));
         text_add(t, r->actors[e->said_by].code);

@@ -4,6 +4,7 @@
 #include "know/compile.h"
 #include "know/inside.h"
 #include "know/lint.h"
+#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -28,7 +29,9 @@ typedef struct file {
     "12\tReject\t-4\t3\tREJECT\t\t\n125\tReject talks\t-4\t3\tREJECT\tmeet\t\n"
 #define COUNTRY_HEADER "code\tname\taliases\tadjectives\tpeople\tcapitals\tfrom\tto\tsource\n"
 #define ORG_HEADER "name\taliases\tcode\tkind\tcountry\tsectors\tfrom\tto\tsource\n"
-#define PLACE_HEADER "name\taliases\tcountry\tsource\n"
+#define REGION_HEADER "name\taliases\tcountry\tsource\tnorth\teast\n"
+#define PLACE_HEADER \
+    "name\taliases\tcountry\tsource\tnorth\teast\tothers\tkind\tadmin1\tpeople\ttown\tgeonames\n"
 #define LEADER_HEADER "person\taliases\tcountry\toffice\tsectors\tfrom\tto\tsource\n"
 #define GEO_HEADER "code\tneighbours\trulers\twords\tbodies\tpeople\tarea\tcentre\tsource\n"
 #define NOUN_HEADER "noun\tsector\tother\tplural\tnote\n"
@@ -59,8 +62,12 @@ static const file sound[] = {
      "Workers' Party\t\tPOLPTY\torganisation\tPOL\tPTY\t\t1999\town\n"
      "Workers' Party\t\tPOLPTYOPP\torganisation\tPOL\tPTYOPP\t2000\t\town\n"
      "The Times\t\tUSAJRN\torganisation\tUSA\tJRN\t\t\town\n"},
-    {"regions.tsv", PLACE_HEADER, "Krakow\tCracow\tPOL\town\nBlack Hills\t\tUSA\town\n"},
-    {"places.tsv", PLACE_HEADER, "Black Hills\t\tPOL\town\n"},
+    {"regions.tsv", REGION_HEADER,
+     "Krakow\tCracow\tPOL\town\t50.06\t19.94\nBlack Hills\t\tUSA\town\t44\t-103.5\n"},
+    {"places.tsv", PLACE_HEADER,
+     "Black Hills\t\tPOL\town\t\t\t\tPPL\t\t\t1\t\n"
+     "Springfield\t\tUSA\town\t39.80\t-89.64\tSpfld\tPPLA\tIL\t116250\t1\t4250542\n"
+     "Springfield\t\tUSA\town\t37.22\t-93.30\t\tPPLA2\tMO\t166810\t\t4409896\n"},
     {"leaders/one.tsv", LEADER_HEADER,
      "Lech Wałęsa\tWałęsa\tPOL\tpresident\tGOV\t1990-12-22\t1995-12-22\town\n"
      "George H. W. Bush\tGeorge Bush|Bush\tUSA\tpresident\tGOV\t1989-01-20\t1993-01-20\town\n"
@@ -318,6 +325,28 @@ static void towns_have_their_countries(void **state) {
     assert_int_equal(found.n, 2);
     assert_true(sv_eq(found.at[0].country, SV("USA")));
     assert_true(sv_eq(found.at[1].country, SV("POL")));
+}
+
+// The larger first; by every spelling.
+static void places_lie_somewhere(void **state) {
+    const know *k = *state;
+    size_t n;
+    const uint32_t *at = know_places(k, SV("springfield"), &n);
+    assert_int_equal(n, 2);
+    know_place p = know_place_at(k, at[0]);
+    assert_true(sv_eq(p.admin1, SV("IL")) && sv_eq(p.kind, SV("PPLA")));
+    assert_true(p.north == 39.80 && p.east == -89.64);
+    assert_int_equal(p.people, 116250);
+    assert_int_equal(p.geonames, 4250542);
+    at = know_places(k, SV("Spfld"), &n);
+    assert_int_equal(n, 1);
+    assert_true(sv_eq(know_place_at(k, at[0]).name, SV("Springfield")));
+    at = know_places(k, SV("Black Hills"), &n); // regions.tsv goes before
+    assert_int_equal(n, 2);
+    assert_true(know_place_at(k, at[0]).north == 44);
+    assert_true(isnan(know_place_at(k, at[1]).north));
+    assert_null(know_places(k, SV("Nowhere"), &n));
+    assert_int_equal(n, 0);
 }
 
 static void family_names_are_not_full(void **state) {
@@ -798,6 +827,21 @@ static void lint_finds_wrong_geography(void **state) {
                     "geography.tsv:8: neighbour USA does not have XYZ; add it there\n");
 }
 
+static void lint_finds_wrong_places(void **state) {
+    (void)state;
+    assert_problems("places.tsv", PLACE_HEADER,
+                    "A\t\tPOL\town\t91\t0\t\tPPL\t\t\t\t\n"
+                    "B\t\tPOL\town\t9.1.1\t0\t\tPPL\t\t\t\t\n"
+                    "C\t\tPOL\town\t-\t0\t\tPPL\t\t\t\t\n"
+                    "D\t\tPOL\town\t9\t0\t\tPPL\t\tmany\t\t\n"
+                    "E\t\tPOL\town\t9\t0\t\tPPL\t\t\t\t99999999999\n",
+                    "places.tsv:2: `91' is no place; write degrees, `-33.87'\n"
+                    "places.tsv:3: `9.1.1' is no place; write degrees, `-33.87'\n"
+                    "places.tsv:4: `-' is no place; write degrees, `-33.87'\n"
+                    "places.tsv:5: `many' is no number; write digits only\n"
+                    "places.tsv:6: `99999999999' is no number; write digits only\n");
+}
+
 static void lint_finds_wrong_given_names(void **state) {
     (void)state;
     assert_problems("given-names.tsv", "name\tgender\n", "Olga\tfemale\nOlga\tf\nOlga\tm\n\tm\n",
@@ -923,6 +967,7 @@ int main(void) {
         cmocka_unit_test(capitals_count),
         cmocka_unit_test(facts_of_a_name_are_whole),
         cmocka_unit_test(towns_have_their_countries),
+        cmocka_unit_test(places_lie_somewhere),
         cmocka_unit_test(family_names_are_not_full),
         cmocka_unit_test(offices_and_holders),
         cmocka_unit_test(given_names_have_a_gender),
@@ -947,6 +992,7 @@ int main(void) {
         cmocka_unit_test(lint_finds_broken_cells),
         cmocka_unit_test(lint_finds_wrong_people),
         cmocka_unit_test(lint_finds_wrong_geography),
+        cmocka_unit_test(lint_finds_wrong_places),
         cmocka_unit_test(lint_finds_wrong_given_names),
         cmocka_unit_test(lint_finds_wrong_nouns),
         cmocka_unit_test(lint_finds_wrong_frames),
