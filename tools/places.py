@@ -132,6 +132,7 @@ def main():
         found.append(dict(people=sum(p for p, _, _ in inside[r["code"]]), rank=30000, name=name, code=code, more=[], every=every,
                           kind="ADM1", admin1=number, north=north, east=east, town=is_town, id=""))
     for (cc, number, full), places in regions2(towns2, known).items():
+        full = " ".join(full.split())
         name, code = full if cc == "US" else re.sub(TYPE_WORDS, "", full).strip(), code3.get(cc, "ATF")
         if code not in skip and speakable(name):
             north, east = middle(places)

@@ -56,6 +56,18 @@ static bool follows_place(const scene *sc, uint32_t sentence, const names *in,
            word_in(scene_word(sc, sentence, name->begin - 1)->form, ",|(|in");
 }
 
+// "the airport of Asmara", "the streets of Cairo"
+static bool part_of_place(const scene *sc, uint32_t sentence, int word) {
+    int head = scene_word(sc, sentence, word)->head;
+    return head >= 0 && sv_eq(scene_preposition(sc, sentence, word), SV("of")) &&
+           word_in(scene_lemma(sc, sentence, head),
+                   "airport|capital|centre|center|city|coast|district|east|edge|heart|hospital|"
+                   "mosque|neighbourhood|"
+                   "neighborhood|north|northeast|northwest|outskirts|part|port|province|quarter|"
+                   "region|rest|shore|"
+                   "south|southeast|southwest|square|street|suburb|town|village|west");
+}
+
 static bool is_place(const scene *sc, uint32_t sentence, const names *in, const proper_name *name) {
     if (name->kind == NAME_PLACE) return true;
     if (name->kind == NAME_BODY) // "near Grozny", a seat of government elsewhere
@@ -63,7 +75,7 @@ static bool is_place(const scene *sc, uint32_t sentence, const names *in, const 
                place_preposition(scene_preposition(sc, sentence, name->head));
     if (name->kind != NAME_COUNTRY && name->kind != NAME_CAPITAL) return false;
     return place_preposition(scene_preposition(sc, sentence, name->head)) ||
-           follows_place(sc, sentence, in, name);
+           part_of_place(sc, sentence, name->head) || follows_place(sc, sentence, in, name);
 }
 
 static void find_in(finder *f, uint32_t sentence) {
