@@ -76,7 +76,9 @@ static ent_status status(arena *a, const treaties *t, const treaty_settings *s, 
         memcpy(cells + N * rows++, row, sizeof row);
     }
     if (!rows) return err_set(err, ENT_ERR_USAGE, 0, "no provision `%s' in the file", s->provision);
-    list_write(a, &(ledger_table){columns, N, cells, rows}, s->as);
+    list_write(a,
+               &(ledger_table){.columns = columns, .n_columns = N, .cells = cells, .n_rows = rows},
+               s->as);
     return ENT_OK;
 }
 
@@ -113,7 +115,9 @@ static ent_status history(arena *a, const treaties *t, const treaty_settings *s)
                            e->note};
         memcpy(cells + N * rows++, row, sizeof row);
     }
-    list_write(a, &(ledger_table){columns, N, cells, rows}, s->as);
+    list_write(a,
+               &(ledger_table){.columns = columns, .n_columns = N, .cells = cells, .n_rows = rows},
+               s->as);
     return ENT_OK;
 }
 
@@ -213,7 +217,10 @@ static ent_status propose(arena *a, const treaties *t, const treaty_settings *s,
                                events.at[i].text};
             for (int k = 0; k < N; k++) *vec_push(a, &cells) = row[k];
         }
-    list_write(a, &(ledger_table){columns, N, cells.at, cells.n / N}, s->as);
+    list_write(a,
+               &(ledger_table){
+                   .columns = columns, .n_columns = N, .cells = cells.at, .n_rows = cells.n / N},
+               s->as);
     return ENT_OK;
 }
 
