@@ -88,9 +88,22 @@ static ent_status one_step(unpack *u, sv in, char *to, size_t room, step *s, ent
     }
 }
 
+static void restart(unpack *u) {
+    if (u->as == PACKING_ZSTD)
+        ZSTD_DCtx_reset(u->state, ZSTD_reset_session_only);
+    else if (u->as != PACKING_BROTLI && u->as != PACKING_XZ)
+        inflateReset(u->state);
+    u->done = false;
+}
+
+static bool is_over(unpack *u) {
+    if (u->done && u->goes_on && u->goes_on(u->ctx)) restart(u);
+    return u->done;
+}
+
 static ent_status pull(flow *f, char *to, size_t room, size_t *got, ent_err *err) {
     unpack *u = (unpack *)f;
-    for (step s = {0}; !u->done && !*got;) {
+    for (step s = {0}; !*got && !is_over(u);) {
         bool more = flow_have(u->in, 1);
         ENT_TRY(one_step(u, flow_view(u->in), to, room, &s, err));
         flow_eat(u->in, s.taken);
@@ -168,11 +181,7 @@ void unpack_close(unpack *u) {
 
 void unpack_again(unpack *u) {
     flow *f = &u->f;
-    if (u->as == PACKING_ZSTD)
-        ZSTD_DCtx_reset(u->state, ZSTD_reset_session_only);
-    else if (u->as != PACKING_BROTLI && u->as != PACKING_XZ)
-        inflateReset(u->state);
-    u->done = false;
+    restart(u);
     *f = (flow){.pull = pull, .buffer = f->buffer, .cap = f->cap};
 }
 

@@ -25,6 +25,10 @@ typedef struct unpack {
     packing as;
     bool done; // the member ended as it should
     void *state;
+    bool (*goes_on)(
+        void *
+            ctx); // asked at the end of a member: whether the next in `in` belongs to it; NULL: it does not
+    void *ctx;
 } unpack;
 
 // By the first bytes: gzip, zstd, or none.

@@ -52,6 +52,24 @@ static ent_status read_dictionary(warc *w, ent_err *err) {
     return status;
 }
 
+// Whether a record begins at the front of `raw`, packed as the others are.
+static bool member_begins(const warc *w) {
+    char room[HEAD_BYTES];
+    flow_have(w->raw, 1 << 12);
+    sv now = flow_view(w->raw);
+    if (now.len > 1 << 12) now.len = 1 << 12;
+    size_t n = unpack_head(now, w->as, (sv){w->dictionary.at, w->dictionary.n}, room, sizeof room);
+    return begins_record((sv){room, n}) || (w->arc && n);
+}
+
+// A record may be spread over members: the next one goes on with it unless another record begins there.
+static bool goes_on(void *ctx) {
+    warc *w = ctx;
+    if (!w->reading) return false;
+    flow_have(w->raw, HEAD_BYTES);
+    return packing_of(flow_view(w->raw)) == w->as && !member_begins(w);
+}
+
 static ent_status open_archive(warc *w, ent_err *err) {
     flow_have(w->raw, HEAD_BYTES);
     w->as = packing_of(flow_view(w->raw));
@@ -62,6 +80,8 @@ static ent_status open_archive(warc *w, ent_err *err) {
     w->in = w->raw;
     if (w->as == PACKING_NONE) return ENT_OK;
     ENT_TRY(unpack_open(&w->member, w->raw, w->as, (sv){w->dictionary.at, w->dictionary.n}, err));
+    w->member.goes_on = goes_on;
+    w->member.ctx = w;
     w->in = &w->member.f;
     return ENT_OK;
 }
@@ -114,16 +134,6 @@ static bool find_record(warc *w) {
         w->inside = true;
         if (!skip_gap(w->in) && w->in->status != ENT_OK) return true; // read_record tells
     }
-}
-
-// Whether a record begins at the front of `raw`, packed as the others are.
-static bool member_begins(const warc *w) {
-    char room[HEAD_BYTES];
-    flow_have(w->raw, 1 << 12);
-    sv now = flow_view(w->raw);
-    if (now.len > 1 << 12) now.len = 1 << 12;
-    size_t n = unpack_head(now, w->as, (sv){w->dictionary.at, w->dictionary.n}, room, sizeof room);
-    return begins_record((sv){room, n}) || (w->arc && n);
 }
 
 static bool read_length(sv s, uint64_t *n) {
@@ -371,6 +381,7 @@ static ent_status read_record(warc *w, arena *a, size_t most, pile *body, warc_r
     ent_err end_err;
     bool lost = false;
     *t = DAMAGED;
+    w->reading = true;
     if (!flow_have(w->in, 1)) return cut_off(w->in, ends_inside, err);
     flow_have(w->in, HEAD_BYTES);
     if (sv_starts(flow_view(w->in), SV("filedesc://"))) w->arc = true;
@@ -380,6 +391,7 @@ static ent_status read_record(warc *w, arena *a, size_t most, pile *body, warc_r
     part_init(&w->block, w->in, length);
     ent_status status = read_block(w, a, &w->block.f, most, body, r, err);
     ent_status ended = leave_block(w, &lost, &end_err);
+    w->reading = false;
     if (ended == ENT_OK) ended = check_end(w, &end_err);
     *t = lost ? LOST : ended == ENT_OK ? WHOLE : DAMAGED;
     if (ended == ENT_OK) return status;
@@ -413,6 +425,7 @@ bool warc_next(warc *w, arena *a, size_t most, pile *body, warc_record *r) {
     r->offset = w->offset;
     r->within = w->as == PACKING_NONE ? 0 : w->in->eaten;
     r->status = read_record(w, a, most, body, r, &t, &r->err);
+    w->reading = false;
     if (t != WHOLE) find_again(w, t == LOST);
     return true;
 }

@@ -9,7 +9,7 @@
 //         else if (!r.skip) ...                        // a page or a text: body, r.media, r.uri
 //     warc_close(&w);
 //
-// Plain files, and compressed ones with a gzip member or zstd frame for each record (or one for all), with the dictionary that a zstd
+// Plain files, and compressed ones with a gzip member or zstd frame for each record, or one for all, or several for one (WARC), with the dictionary that a zstd
 // archive may begin with. Memory: one record. A record that is damaged, or says a wrong length, costs itself: reading goes on
 // with the next that begins; in a file, not a pipe, also when that lies inside what the damaged one claimed.
 #ifndef READ_WARC_H
@@ -50,6 +50,7 @@ typedef struct warc {
     packing as;
     unpack member;
     bool inside;     // a member is open, and may hold another record
+    bool reading;    // a record is, whose members may be several
     bool arc;        // records are ARC's
     uint64_t offset; // where the record (or its member) begins in the file
     pile dictionary;

@@ -111,8 +111,9 @@ static void assert_web(void **state, const char *path, size_t without, const cha
 }
 
 static void test_web_archives(void **state) {
-    static const char *const same[] = {"plain.warc", "members.warc.gz", "one-member.warc.gz",
-                                       "frames.warc.zst", "dictionary.warc.zst"};
+    static const char *const same[] = {"plain.warc",          "members.warc.gz",
+                                       "one-member.warc.gz",  "frames.warc.zst",
+                                       "dictionary.warc.zst", "spread.warc.gz"};
     for (size_t i = 0; i < sizeof same / sizeof *same; i++) {
         char path[96];
         snprintf(path, sizeof path, "fuzz/seeds/warc/%s", same[i]);
@@ -401,8 +402,8 @@ static ent_status pull_one(flow *f, char *to, size_t room, size_t *got, ent_err 
 }
 
 static void test_byte_by_byte(void **state) {
-    static const char *const files[] = {"plain.warc", "members.warc.gz", "dictionary.warc.zst",
-                                        "lying.warc"};
+    static const char *const files[] = {"plain.warc", "members.warc.gz", "spread.warc.gz",
+                                        "dictionary.warc.zst", "lying.warc"};
     for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
         char path[96];
         sv bytes;
