@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "read/decode.h"
 #include "base/utf8.h"
+#include "read/asian.h"
 #include "read/tongue.h"
 #include <iconv.h>
 
@@ -115,28 +116,37 @@ static const char *guess(sv s) {
     return greek && !has_greek_capitals(s) ? "WINDOWS-1255" : best;
 }
 
-static ent_status by_guess(arena *a, sv s, size_t first_high, sv *text, ent_err *err) {
-    const char *from = guess(s);
-    if (!from) return refuse(first_high, err);
+static ent_status convert_all(arena *a, const char *from, sv s, size_t first_high, sv *text,
+                              ent_err *err) {
     char *out = arena_new(a, char, s.len * 3 + 4);
     if (!convert(from, s, out, s.len * 3 + 4, &text->len)) return refuse(first_high, err);
     text->p = out;
     return ENT_OK;
 }
 
-static ent_status from_windows_1252(arena *a, sv s, sv *text, ent_err *err) {
-    size_t n_high = 0, first_high = 0, n = 0;
-    for (size_t i = 0; i < s.len; i++)
-        if (byte_at(s, i) >= 0x80 && n_high++ == 0) first_high = i;
-    if (n_high > s.len / 3) return by_guess(a, s, first_high, text, err);
+static sv from_windows_1252(arena *a, sv s, size_t n_high) {
     char *out = arena_new(a, char, s.len + 2 * n_high);
+    size_t n = 0;
     for (size_t i = 0; i < s.len; i++) {
         uint32_t c = byte_at(s, i);
         if (c >= 0x80 && c < 0xA0)
             c = windows_1252[c - 0x80] ? windows_1252[c - 0x80] : REPLACEMENT;
         n += utf8_put(c, out + n);
     }
-    *text = (sv){out, n};
+    return (sv){out, n};
+}
+
+// No UTF-8, and nobody told: East Asian, another that is mostly above ASCII, or Windows-1252.
+static ent_status by_guess(arena *a, sv s, sv *text, ent_err *err) {
+    size_t n_high = 0, first_high = 0;
+    for (size_t i = 0; i < s.len; i++)
+        if (byte_at(s, i) >= 0x80 && n_high++ == 0) first_high = i;
+    bool mostly_high = n_high > s.len / 3;
+    const char *from = asian_encoding(s);
+    if (!from && mostly_high) from = guess(s);
+    if (from) return convert_all(a, from, s, first_high, text, err);
+    if (mostly_high) return refuse(first_high, err);
+    *text = from_windows_1252(a, s, n_high);
     return ENT_OK;
 }
 
@@ -198,7 +208,7 @@ ent_status decode_text(arena *a, sv bytes, sv *text, ent_err *err) {
     if (utf8_bad(bytes) < 0) return ENT_OK;
     size_t good, bad;
     count_sequences(bytes, &good, &bad);
-    if (bad > good) return from_windows_1252(a, bytes, text, err);
+    if (bad > good) return by_guess(a, bytes, text, err);
     *text = mend_utf8(a, bytes, bad);
     return ENT_OK;
 }

@@ -6,6 +6,7 @@
 //     every second byte nearly always NUL      UTF-16 in the order that this tells
 //     well-formed UTF-8                        as it is, not copied
 //     more good than bad sequences             UTF-8; each bad byte becomes U+FFFD
+//     common characters of East Asia           GB18030, Big5, Shift-JIS, EUC-JP, EUC-KR (asian.h)
 //     mostly bytes above 0x7F                  Windows-1251, KOI8-R, or Windows-1253, 1255, 1256, if it then reads like a language
 //     else                                     Windows-1252
 //

@@ -3,7 +3,13 @@
 #include "base/utf8.h"
 #include "read/phrase.h"
 
-enum { MOST_BYTES = 600, MOST_PROMO_WORDS = 45, MOST_CAPTION_WORDS = 80, MOST_HEADLINE_WORDS = 20 };
+enum {
+    MOST_BYTES = 600,
+    MOST_PROMO_WORDS = 45,
+    MOST_CAPTION_WORDS = 80,
+    MOST_HEADLINE_WORDS = 20,
+    FEWEST_SENTENCE_WORDS = 8
+};
 
 // The words of a line in lower case, a blank before, between and behind them; other characters are left out.
 typedef struct key {
@@ -145,11 +151,18 @@ bool line_is_headline(sv line) {
     return last == '?' || last == '!' || !line_ends_sentence(line);
 }
 
+// A full sentence that names neither the publisher nor a medium of his.
+static bool is_about_something_else(sv line, const key *k) {
+    return k->n_words >= FEWEST_SENTENCE_WORDS && last_char(line) == '.' &&
+           !holds(k, phrase_publisher) && !holds(k, phrase_medium);
+}
+
 static bool is_promotion(sv line, const key *k) {
     if (is_one_of(k, phrase_promo_whole)) return true;
     if (k->n_words > MOST_PROMO_WORDS || is_quote(first_char(line))) return false;
     if (holds(k, phrase_reporting)) return false;
     if (begins_with(k, phrase_promo_opening) || holds(k, phrase_promo_inside)) return true;
+    if (begins_with(k, phrase_promo_opening_weak)) return !is_about_something_else(line, k);
     if (!begins_with(k, phrase_invitation)) return false;
     return holds(k, phrase_addressed) && holds(k, phrase_medium);
 }

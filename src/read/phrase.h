@@ -23,8 +23,8 @@ static const sv phrase_promo_whole[] = {
     P("manage cookies"), P("cookie settings"), P("cookie policy"), P("cookies"), P("free weekly newsletter"), {0}};
 
 static const sv phrase_promo_opening[] = {
-    P("subscribe to"), P("subscribe now"), P("subscribe for"), P("subscribe today"), P("click here"), P("click to"),
-    P("tap here"), P("sign up for"), P("sign up to"), P("sign up now"), P("sign up here"), P("sign up and"),
+    P("subscribe to"), P("subscribe now"), P("subscribe for"), P("subscribe today"), 
+    P("sign up for"), P("sign up to"), P("sign up now"), P("sign up here"), P("sign up and"),
     P("sign up today"), P("sign up with"), P("follow us"), P("follow our"), P("like us on"), P("join us on"),
     P("join our community"), P("add us"), P("download our"), P("download the app"), P("get our"), P("get the latest updates"),
     P("get the latest news"), P("get breaking news"), P("for all the latest"), P("for the latest news"),
@@ -40,9 +40,12 @@ static const sv phrase_promo_opening[] = {
     P("privacy notice"), P("privacy policy"), P("terms of use"), P("terms of service"), P("terms and conditions"),
     P("accept cookies"), P("got a tip"), P("got a story"), P("do you have a story"), P("do you have a tip"),
     P("have a story"), P("share your thoughts"), P("let us know in the comments"), P("join the conversation"),
-    P("leave a comment"), P("have your say"), P("choose us as"), P("see our privacy"), P("buy tickets"), P("shop now"),
+    P("leave a comment"), P("have your say"), P("choose us as"), P("see our privacy"), 
     P("watch live on"), P("listen to our"), P("watch our"), P("try our"), P("visit our"), P("check out our"), P("read our"),
     P("we apologize but this video"), P("this video is not available"), P("this content is not available"), {0}};
+
+// An author may write these as well, of the thing that the report is about.
+static const sv phrase_promo_opening_weak[] = {P("click here"), P("click to"), P("tap here"), P("buy tickets"), P("shop now"), {0}};
 
 static const sv phrase_promo_inside[] = {
     P("google news channel"), P("google news feed"), P("preferred source"), P("our newsletter"), P("our newsletters"),
@@ -67,6 +70,8 @@ static const sv phrase_invitation[] = {
 static const sv phrase_addressed[] = {
     P("our"), P("us"), P("here"), P("you"), P("your"), P("yours"), P("now"), P("today"), P("free"), P("via"), P("online"),
     P("subscribe"), P("follow"), P("exclusive"), P("daily"), {0}};
+
+static const sv phrase_publisher[] = {P("our"), P("us"), P("we"), {0}};
 
 static const sv phrase_medium[] = {
     P("newsletter"), P("newsletters"), P("app"), P("apps"), P("whatsapp"), P("telegram"), P("twitter"), P("facebook"),
