@@ -19,6 +19,8 @@ typedef struct item {
     sv out; // from malloc
     void *product;
     bool skipped;
+    neardup words;
+    bool has_words;
 } item;
 
 typedef struct run {
@@ -27,6 +29,9 @@ typedef struct run {
     progress p;
     passed_over passed;
     char *last; // place of the input that was done last, from malloc
+    copies *known;
+    size_t n_copies;
+    arena a; // for what `end` writes
 } run;
 
 int engine_start(ent_engine **engine, const engine_settings *s) {
@@ -55,6 +60,26 @@ ent_status batch_report(arena *a, const input *in, ent_day published, ent_input 
         ENT_TRY(jsonl_read(a, in->report.bytes, in->file, in->line, out, err));
     if (published != ENT_NO_DAY) out->published = published;
     return ENT_OK;
+}
+
+void batch_words(const batch *b, batch_worker *w, const ent_report *report) {
+    if (b->copies == BATCH_IGNORE_COPIES) return;
+    w->words = neardup_of(report->text);
+    w->has_words = true;
+}
+
+void batch_end_json(const copy *c, text *out) {
+    json j = {.t = out, .comma = true};
+    if (c) {
+        json_key(&j, "copy");
+        json_open(&j, '{');
+        json_key_str(&j, "of", c->of);
+        json_key_fixed(&j, "share", c->share, 2);
+        json_key_bool(&j, "exact", c->exact);
+        json_close(&j, '}');
+    }
+    json_close(&j, '}');
+    text_char(out, '\n');
 }
 
 bool batch_is_english(batch_worker *w) {
@@ -106,10 +131,10 @@ static void tell_failure(const item *it) {
 
 static ent_status keep(item *it, sv out) {
     if (!out.len) return ENT_OK;
-    char *copy = malloc(out.len);
-    if (!copy) return err_set(&it->err, ENT_ERR_MEMORY, 0, "out of memory for the output");
-    memcpy(copy, out.p, out.len);
-    it->out = (sv){copy, out.len};
+    char *kept = malloc(out.len);
+    if (!kept) return err_set(&it->err, ENT_ERR_MEMORY, 0, "out of memory for the output");
+    memcpy(kept, out.p, out.len);
+    it->out = (sv){kept, out.len};
     return ENT_OK;
 }
 
@@ -134,9 +159,34 @@ static void work(void *ctx, int worker, void *p) {
     }
     it->product = w->product;
     w->product = NULL;
+    it->has_words = w->has_words && it->status == ENT_OK;
+    if (it->has_words) it->words = w->words;
+    w->has_words = false;
     if (w->passed) it->passed = strdup(w->passed);
     w->passed = NULL;
     if (!r->b->take) input_release(&it->in); // `take` looks at the input again
+}
+
+static bool write_end(run *r, const copy *c) {
+    if (!r->b->end) return true;
+    arena_reset(&r->a);
+    if (arena_try(&r->a)) return output_write(SV("}\n"));
+    text tail = text_new(&r->a);
+    r->b->end(r->b, c, &tail);
+    return output_write(text_sv(&tail));
+}
+
+// Copies are known in the order of the input, whoever of the workers was first.
+static bool write_report(run *r, const item *it) {
+    copy c;
+    bool is_copy =
+        it->has_words && r->known && copies_find(r->known, &it->words, sv_of(it->in.place), &c);
+    if (is_copy && r->b->copies == BATCH_SKIP_COPIES) {
+        if (!it->passed) passed_over_add(&r->passed, "copied");
+        return true;
+    }
+    r->n_copies += is_copy;
+    return output_write(it->out) && write_end(r, is_copy ? &c : NULL);
 }
 
 // What was begun before an interrupt is finished; the place of the last is where a later run goes on.
@@ -154,7 +204,7 @@ static bool emit(void *ctx, void *p) {
         more = r->b->take(r->b, &it->in, it->product);
         it->product = NULL;
     } else if (more) {
-        more = output_write(it->out);
+        more = write_report(r, it);
     }
     if (more && it->passed) passed_over_add(&r->passed, it->passed);
     if (more && it->in.place) {
@@ -206,6 +256,9 @@ static int finish(run *r, ent_status status, const ent_err *err) {
     if (output) return output;
     if (cli_stopped()) return CLI_STOPPED;
     passed_over_tell(&r->passed);
+    if (r->n_copies && isatty(STDERR_FILENO))
+        cli_tell("%zu of %zu reports %s of an earlier one (--copies skip leaves them out)",
+                 r->n_copies, r->p.n_done, r->n_copies == 1 ? "is a copy" : "are copies");
     if (!r->b->in.resumed) {
         cli_tell("--resume %s: there is no such place in the input", r->b->in.settings->resume);
         return CLI_USAGE;
@@ -219,7 +272,8 @@ static int run_all(batch *b) {
     int jobs = b->jobs          ? (int)b->jobs
                : processors > 1 ? (int)(processors < 256 ? processors : 256)
                                 : 1;
-    run r = {.b = b, .p = progress_new()};
+    run r = {.b = b, .p = progress_new(), .known = copies_new()};
+    arena_init(&r.a, 1 << 20);
     ent_err err;
     ent_status status = open_workers(&r, jobs, &err);
     if (status == ENT_OK) status = ordered_run(jobs, &ops, &r, &err);
@@ -227,6 +281,8 @@ static int run_all(batch *b) {
     inputs_close(&b->in);
     int said = finish(&r, status, &err);
     free(r.last);
+    copies_free(r.known);
+    arena_deinit(&r.a);
     return said;
 }
 

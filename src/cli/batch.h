@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "cli/input.h"
 #include "entente/engine.h"
+#include "read/copies.h"
 
 // Settings that every command which opens the engine has.
 typedef struct engine_settings {
@@ -75,6 +76,21 @@ typedef struct engine_settings {
         .help = "go on behind this place in the input, as an interrupted run told it"          \
     }
 
+// Of batch_copies, in its order.
+#define COPIES_OPTION(settings, by_default)                                                      \
+    {                                                                                            \
+        .name = "copies", .value = "WHAT", .kind = OPTION_CHOICE, .choices = "ignore|tell|skip", \
+        .offset = offsetof(settings, copies),                                                    \
+        .help = "of reports with most of an earlier one's words: ignore, tell it (JSON), or "    \
+                "skip them; default: " by_default                                                \
+    }
+
+typedef enum batch_copies {
+    BATCH_IGNORE_COPIES,
+    BATCH_TELL_COPIES,
+    BATCH_SKIP_COPIES
+} batch_copies;
+
 // Opens the engine, or tells why not: CLI_OK or CLI_NO_START.
 int engine_start(ent_engine **engine, const engine_settings *s);
 
@@ -83,6 +99,8 @@ typedef struct batch_worker {
     ent_document *doc; // NULL without an engine
     arena a;
     void *product; // of the report, for `take`; outlives the worker's turn
+    neardup words; // of the report, where the work tells them (batch_words)
+    bool has_words;
     const char *
         passed; // set by the work on a report that it found to be none of its own: counted with this word; in `a`
 } batch_worker;
@@ -96,6 +114,9 @@ typedef struct batch {
     // Reads one report and appends what is to be written. Memory from `w->a` only. Words of an error need not name the file.
     ent_status (*work)(const struct batch *b, batch_worker *w, const input *in, text *out,
                        ent_err *err);
+    // What stands behind the output of a report, written in order; `c` is NULL where it is no copy of an earlier one. NULL: nothing.
+    void (*end)(const struct batch *b, const copy *c, text *out);
+    int copies;       // batch_copies
     void *own;        // settings of the command
     const char *head; // written before the first report; NULL: nothing
 
@@ -113,6 +134,12 @@ int batch_run(batch *b);
 // The engine's input of an input; strings of a line of JSON Lines live in `a`. `published`, where told, wins over the report's own date.
 ent_status batch_report(arena *a, const input *in, ent_day published, ent_input *out,
                         ent_err *err) ENT_MUST_USE;
+
+// Tells the words of the report, by which it may be known as a copy, where that is wanted.
+void batch_words(const batch *b, batch_worker *w, const ent_report *report);
+
+// The end of a report's line of JSON: its `copy`, where it is one, and the brace.
+void batch_end_json(const copy *c, text *out);
 
 // Whether the report that was coded is in English; another is counted by its language among what was passed over.
 bool batch_is_english(batch_worker *w);

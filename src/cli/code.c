@@ -10,7 +10,7 @@ typedef struct settings {
     engine_settings engine;
     input_settings input;
     long jobs;
-    int form, as;
+    int form, as, copies;
     ent_day day;
     bool coloured;
 } settings;
@@ -27,6 +27,7 @@ static const option options[] = {
      .most = AS_TSV,
      .offset = offsetof(settings, as),
      .help = "one line an event, tab-separated, under a line of column names"},
+    COPIES_OPTION(settings, "ignore"),
     FORM_OPTION(settings),
     INPUT_OPTIONS(settings),
     JOBS_OPTION(settings),
@@ -48,12 +49,12 @@ static ent_status code_one(const batch *b, batch_worker *w, const input *in, tex
     ENT_TRY(batch_report(&w->a, in, s->day, &report, err));
     ENT_TRY(ent_document_code(w->doc, &report, err));
     bool is_english = batch_is_english(w);
+    batch_words(b, w, ent_document_report(w->doc));
     if (s->as == AS_JSON) {
         sv line = ent_document_json(w->doc);
         if (!line.p)
             return err_set(err, ENT_ERR_MEMORY, 0, "no memory for the record; see --memory");
-        text_add(out, line);
-        text_char(out, '\n');
+        text_add(out, sv_cut(line, 0, line.len - 1)); // batch_end_json goes on
         return ENT_OK;
     }
     sv name = sv_of(in->place);
@@ -65,14 +66,20 @@ static ent_status code_one(const batch *b, batch_worker *w, const input *in, tex
     return ENT_OK;
 }
 
+static void end(const batch *b, const copy *c, text *out) {
+    const settings *s = b->own;
+    if (s->as == AS_JSON) batch_end_json(c, out);
+}
+
 static int run(const command *self, int argc, char **argv) {
     settings s = {.day = ENT_NO_DAY, .coloured = output_coloured()};
     static const input_form forms[] = {INPUT_GUESS, INPUT_TEXT, INPUT_HTML, INPUT_JSONL, INPUT_CSV};
-    batch b = {.settings = &s.engine, .work = code_one, .own = &s};
+    batch b = {.settings = &s.engine, .work = code_one, .end = end, .own = &s};
     int n, said = options_read(self, argc, argv, &s, &n);
     if (said != OPTIONS_GO_ON) return said;
     if ((said = batch_files(self, argv, n, &b.in, forms[s.form], &s.input)) != CLI_OK) return said;
     b.jobs = s.jobs;
+    b.copies = s.copies;
     if (s.as == AS_TSV) b.head = show_tsv_head;
     return batch_run(&b);
 }

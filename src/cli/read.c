@@ -12,7 +12,7 @@ typedef struct settings {
     engine_settings engine;
     input_settings input;
     long jobs;
-    int form, as;
+    int form, as, copies;
     ent_day day;
     const char *uri;
     bool coloured;
@@ -40,6 +40,7 @@ static const option options[] = {
      .most = AS_WHY,
      .offset = offsetof(settings, as),
      .help = "what became of every block of the page, and where each field was found"},
+    COPIES_OPTION(settings, "tell"),
     FORM_OPTION(settings),
     INPUT_OPTIONS(settings),
     {.name = "memory",
@@ -134,9 +135,7 @@ static void show_json(text *out, const ent_report *r) {
     json_str(&j, body_of(out->a, r, SV("\n")));
     write_related(&j, r);
     write_dropped(&j, r);
-    write_origins(&j, &r->origins);
-    json_close(&j, '}');
-    text_char(out, '\n');
+    write_origins(&j, &r->origins); // batch_end_json goes on
 }
 
 static void show_text(text *out, const ent_report *r) {
@@ -258,6 +257,7 @@ static ent_status read_one(const batch *b, batch_worker *w, const input *in, tex
     ENT_TRY(batch_report(&w->a, in, s->day, &given, err));
     if (s->uri) given.uri = sv_of(s->uri);
     ENT_TRY(read_report(&w->a, &given, &r, err));
+    batch_words(b, w, &r);
     switch ((as)s->as) {
     case AS_TEXT: show_text(out, &r); break;
     case AS_JSON: show_json(out, &r); break;
@@ -267,14 +267,26 @@ static ent_status read_one(const batch *b, batch_worker *w, const input *in, tex
     return ENT_OK;
 }
 
+static void end(const batch *b, const copy *c, text *out) {
+    const settings *s = b->own;
+    if (s->as == AS_JSON) batch_end_json(c, out);
+    if (s->as != AS_WHY || !c) return;
+    paint p = paint_of(s->coloured);
+    show_block(out, p.yellow, p.off, "copy", NULL,
+               arena_printf(out->a, "of " SV_FMT ", %s", SV_ARG(c->of),
+                            c->exact ? "word for word" : "most of it"));
+}
+
 static int run(const command *self, int argc, char **argv) {
-    settings s = {.day = ENT_NO_DAY, .coloured = output_coloured()};
+    settings s = {.day = ENT_NO_DAY, .copies = BATCH_TELL_COPIES, .coloured = output_coloured()};
     static const input_form forms[] = {INPUT_GUESS, INPUT_TEXT, INPUT_HTML, INPUT_JSONL, INPUT_CSV};
-    batch b = {.settings = &s.engine, .without_engine = true, .work = read_one, .own = &s};
+    batch b = {
+        .settings = &s.engine, .without_engine = true, .work = read_one, .end = end, .own = &s};
     int n, said = options_read(self, argc, argv, &s, &n);
     if (said != OPTIONS_GO_ON) return said;
     if ((said = batch_files(self, argv, n, &b.in, forms[s.form], &s.input)) != CLI_OK) return said;
     b.jobs = s.jobs;
+    b.copies = s.copies;
     return batch_run(&b);
 }
 

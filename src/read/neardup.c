@@ -12,6 +12,7 @@ typedef struct signature {
     uint64_t run[NEARDUP_RUN]; // hashes of the last words, the oldest first
     uint32_t n_words, n_runs;
     uint32_t least[NEARDUP_MINIMA];
+    uint64_t factor[NEARDUP_MINIMA], addend[NEARDUP_MINIMA]; // of the hash functions
 } signature;
 
 // The k-th output of splitmix64 (Steele, Lea, Flood 2014): constants for the hash functions.
@@ -24,9 +25,9 @@ static uint64_t constant(uint64_t k) {
 
 static void add_run(signature *s) {
     uint64_t x = XXH3_64bits(s->run, sizeof s->run);
-    for (uint64_t k = 0; k < NEARDUP_MINIMA; k++) {
-        uint32_t value = (uint32_t)((x * (constant(2 * k) | 1) + constant(2 * k + 1)) >> 32);
-        if (value < s->least[k]) s->least[k] = value;
+    for (size_t k = 0; k < NEARDUP_MINIMA; k++) {
+        uint32_t value = (uint32_t)((x * s->factor[k] + s->addend[k]) >> 32);
+        s->least[k] = value < s->least[k] ? value : s->least[k];
     }
     s->n_runs++;
 }
@@ -43,6 +44,10 @@ neardup neardup_of(sv text) {
     signature s = {0};
     XXH3_128bits_reset(&s.exact);
     memset(s.least, 0xFF, sizeof s.least);
+    for (uint64_t k = 0; k < NEARDUP_MINIMA; k++) {
+        s.factor[k] = constant(2 * k) | 1;
+        s.addend[k] = constant(2 * k + 1);
+    }
     char word[256];
     size_t n = 0;
     for (size_t at = 0; at < text.len && s.n_words < MAX_WORDS;) {

@@ -150,6 +150,21 @@ import json
 r = [json.loads(l) for l in open('$work/out', encoding='utf-8')]
 assert [x['report']['language'] for x in r] == ['en', 'fr', 'ru'] and [len(x['events']) > 0 for x in r] == [True, False, False]"
 
+# --- copies
+{ echo "Another headline"; echo; tail -n +2 samples/asmara.txt | head -c 1800; } > "$work/cut.txt"
+run read --json $good samples/asmara.txt "$work/cut.txt" samples/asmara.txt
+expect "copies: told" 0
+holds "copies: of which, how much, word for word" python3 -c "
+import json
+r = [json.loads(l).get('copy') for l in open('$work/out', encoding='utf-8')]
+assert r[:2] == [None, None] and r[3] == {'of': 'samples/asmara.txt', 'share': 1.0, 'exact': True}, r
+assert r[2]['of'] == 'samples/asmara.txt' and not r[2]['exact'] and 0.6 <= r[2]['share'] <= 1, r"
+run code --json --copies skip -j 2 samples/asmara.txt "$work/cut.txt" $good $good
+expect "copies: skipped" 0 "passed over: 2 copied"
+holds "copies: skipped, the others as ever" cmp "$work/out" <("$ENTENTE" code --json samples/asmara.txt $good)
+run read --why $good $good
+holds "copies: told with the blocks" grep -qF "of $good, word for word" "$work/out"
+
 # --- progress: on a terminal only, and gone at the end
 python3 - "$ENTENTE" "$work" << 'PY'
 import os, pty, subprocess, sys

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "read/copies.h"
 #include "read/neardup.h"
 #include <setjmp.h>
 #include <stdarg.h>
@@ -142,12 +143,56 @@ static void test_odd_input(void **state) {
     free(long_word);
 }
 
+static bool find(copies *c, const char *text, const char *name, copy *out) {
+    neardup d = of(text);
+    return copies_find(c, &d, sv_of(name), out);
+}
+
+static void test_the_first_is_no_copy(void **state) {
+    char text[2 * sizeof report + 200];
+    copies *c = copies_new();
+    copy found;
+    assert_false(find(c, report, "a", &found));
+    assert_false(find(c, other, "b", &found));
+    assert_true(find(c, report, "c", &found));
+    assert_true(found.exact && found.share == 1 && sv_eq(found.of, SV("a")));
+    snprintf(text, sizeof text, "BORDER OPENS AGAIN\n%s", report);
+    assert_true(find(c, text, "d", &found));
+    assert_true(!found.exact && found.share >= 0.6 && sv_eq(found.of, SV("a")));
+    assert_false(find(c, "", "e", &found));
+    assert_false(find(c, "", "f", &found));
+    copies_free(c);
+    copies_free(NULL);
+}
+
+// Of the many only the latest are remembered.
+static void test_old_ones_are_forgotten(void **state) {
+    char text[200];
+    copies *c = copies_new();
+    copy found;
+    for (int i = 0; i < 2 * COPIES_KEPT + 1; i++) {
+        snprintf(text, sizeof text, "%d", i);
+        assert_false(find(c, text, text, &found));
+    }
+    assert_true(find(c, "32768", "x", &found));
+    assert_true(sv_eq(found.of, SV("32768")));
+    assert_true(find(c, "65536", "x", &found));
+    assert_false(find(c, "5", "x", &found));
+    copies_free(c);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_exact_looks_at_words_only), cmocka_unit_test(test_copies_are_known),
-        cmocka_unit_test(test_other_words_are_no_copy),   cmocka_unit_test(test_estimates),
-        cmocka_unit_test(test_keys_find_copies),          cmocka_unit_test(test_bytes_and_back),
-        cmocka_unit_test(test_the_bytes_are_fixed),       cmocka_unit_test(test_odd_input),
+        cmocka_unit_test(test_exact_looks_at_words_only),
+        cmocka_unit_test(test_copies_are_known),
+        cmocka_unit_test(test_other_words_are_no_copy),
+        cmocka_unit_test(test_estimates),
+        cmocka_unit_test(test_keys_find_copies),
+        cmocka_unit_test(test_bytes_and_back),
+        cmocka_unit_test(test_the_bytes_are_fixed),
+        cmocka_unit_test(test_odd_input),
+        cmocka_unit_test(test_the_first_is_no_copy),
+        cmocka_unit_test(test_old_ones_are_forgotten),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
