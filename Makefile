@@ -6,6 +6,7 @@
 #   make test       likewise, then runs all tests
 #   make eval       recall and precision on the hand-checked reports; how well events are counted once
 #   make bench      speed of one core, by stage; of reading pages, beside libxml2 alone and trafilatura
+#   make studies    simulation studies of the measures: size, power and coverage against their bands (STUDIES keeps what is done)
 #   make asan tsan  all tests under the address and undefined-behaviour, or the thread sanitizer
 #   make valgrind   unit tests under valgrind
 #   make fuzz       every fuzz target for FUZZ_SECONDS (600)
@@ -18,13 +19,14 @@ PREFIX ?= /usr/local
 WERROR ?= false
 FUZZ_SECONDS ?= 600
 NEWS ?= $(firstword $(wildcard ../shared/data/news/wikinews-2020.jsonl.xz) samples/asmara.txt)
+STUDIES ?= $(BUILD)/studies
 PAGES ?= $(wildcard ../shared/data/html/*/html/*.html.gz)
 PYTHON ?= python3
 NINJA = ninja -C
 SETUP = meson setup -Dwerror=$(WERROR) --prefix=$(PREFIX)
 ENTENTE = $(BUILD)/src/cli/entente
 
-.PHONY: all demo test eval bench asan tsan valgrind fuzz fmt lint train install clean
+.PHONY: all demo test eval bench studies asan tsan valgrind fuzz fmt lint train install clean
 all: $(BUILD)/build.ninja
 	$(NINJA) $(BUILD)
 
@@ -56,6 +58,10 @@ bench: all
 	@for page in $(PAGES); do gzip -dc $$page > $(BUILD)/bench/pages/$$(basename $$page .gz); done
 	@test -z '$(PAGES)' || $(BUILD)/bench/bench_pages $(BUILD)/bench/pages/*.html
 	@test -z '$(PAGES)' || $(PYTHON) bench/trafilatura_speed.py $(BUILD)/bench/pages/*.html || true
+
+studies: all
+	mkdir -p $(STUDIES)
+	nice $(BUILD)/tools/studies_hawkes $(STUDIES)/hawkes
 
 # Debug builds for the sanitizers: every arena object is a malloc of its own there, so that overruns are seen.
 asan:
