@@ -61,6 +61,7 @@ bench: all
 
 studies: all
 	mkdir -p $(STUDIES)
+	nice $(BUILD)/tools/studies_levels $(STUDIES)/levels
 	nice $(BUILD)/tools/studies_hawkes $(STUDIES)/hawkes
 
 # Debug builds for the sanitizers: every arena object is a malloc of its own there, so that overruns are seen.

@@ -246,6 +246,13 @@ static ent_status set_origins(const settings *s, const counts *c, size_t *first,
     return ENT_OK;
 }
 
+static void tell_missing(const counts *c, const forecast_plan *p, int m, bool there) {
+    if (!there && p->models >> m & 1)
+        cli_tell("note: %s cannot be fitted to " SV_FMT
+                 ": too few bins, a series that does not vary, or that says what others say",
+                 forecast_name((forecast_model)m), SV_ARG(c->name[p->target]));
+}
+
 static ent_status run_one(arena *a, const settings *s, const counts *c, forecast_plan *p, json *j,
                           ent_err *err) {
     size_t cells = N_FORECASTS * p->horizons, first, last, step;
@@ -257,13 +264,17 @@ static ent_status run_one(arena *a, const settings *s, const counts *c, forecast
     } else {
         ENT_TRY(forecast_now(a, c, p, f, err));
     }
-    for (int m = 0; m < N_FORECASTS; m++)
+    for (int m = 0; m < N_FORECASTS; m++) {
+        bool there = false;
         for (size_t k = 0; k < p->horizons; k++) {
             size_t at = (size_t)m * p->horizons + k;
+            there = there || (s->back ? b[at].n > 0 : f[at].there);
             if (s->back && b[at].n) write_score(s, j, c->name[p->target], m, p->horizon[k], &b[at]);
             if (!s->back && f[at].there)
                 write_forecast(s, j, c->name[p->target], m, p->horizon[k], &f[at]);
         }
+        tell_missing(c, p, m, there);
+    }
     return ENT_OK;
 }
 

@@ -274,6 +274,7 @@ static void sum_up(arena *a, const outcome *o, size_t n, backtest *b) {
         .pit_ks_p = NAN, .gain = NAN, .gain_p = NAN, .gain_clim = NAN, .gain_clim_p = NAN};
     for (size_t i = 0; i < n; i++) {
         if (isnan(o[i].crps)) continue;
+        b->pit[(int)fmin(o[i].pit * FORECAST_PLACES, FORECAST_PLACES - 1)]++;
         pit[b->n++] = o[i].pit;
         b->crps += o[i].crps;
         b->neglog += o[i].neglog;
@@ -283,6 +284,7 @@ static void sum_up(arena *a, const outcome *o, size_t n, backtest *b) {
     }
     double size = (double)b->n;
     b->crps /= size, b->neglog /= size, b->brier /= size, b->interval /= size, b->coverage /= size;
+    for (int i = 0; i < FORECAST_PLACES; i++) b->pit[i] /= size;
     if (b->n) b->pit_ks_p = ks_p(pit, b->n);
 }
 

@@ -28,7 +28,7 @@
 typedef enum forecast_model { FORECAST_LIST(FORECAST_ENUM) N_FORECASTS } forecast_model;
 const char *forecast_name(forecast_model m);
 
-enum { FORECAST_MOST_HORIZONS = 8 };
+enum { FORECAST_MOST_HORIZONS = 8, FORECAST_PLACES = 10 };
 
 typedef struct forecast_plan {
     int target;                                       // stream of the counts
@@ -54,7 +54,9 @@ ent_status forecast_now(arena *a, const counts *c, const forecast_plan *p, forec
 typedef struct backtest {
     size_t n;                                       // origins at which model and outcome were there
     double crps, neglog, brier, interval, coverage; // means
-    double pit_ks_p;                                // of uniform places
+    double pit
+        [FORECAST_PLACES]; // share of outcomes whose place was in each tenth of the forecast: 0.1 each if it is calibrated
+    double pit_ks_p; // of uniform places
     double gain,
         gain_p; // CRPS over that of the best of clim, recent and persist; Diebold-Mariano, two-sided
     double gain_clim, gain_clim_p; // over clim

@@ -100,7 +100,7 @@ comparison score_compare(const double *d, size_t n, size_t lag) {
     for (size_t k = 0; k <= lag && k < n; k++) {
         double sum = 0, weight = k ? 2 * (1 - (double)k / (double)(lag + 1)) : 1;
         for (size_t i = k; i < n; i++) sum += (d[i] - c.mean) * (d[i - k] - c.mean);
-        variance += weight * sum / size;
+        variance += weight * sum / (size - (double)k);
     }
     if (n < 2 || !(variance > 0)) return c;
     c.statistic = c.mean / sqrt(variance / size);

@@ -31,7 +31,8 @@ typedef struct sample_marks {
 } sample_marks;
 sample_marks score_marks(double y, const double *sample, size_t n, double u);
 
-// Diebold and Mariano: mean of d over its standard error by Bartlett's weights up to `lag`; two-sided p by the normal. NAN where d does
+// Diebold and Mariano: mean of d over its standard error, autocovariances (each over its own number of pairs) by Bartlett's weights up to
+// `lag`; two-sided p by the normal. NAN where d does
 // not vary.
 typedef struct comparison {
     double mean, statistic, p;

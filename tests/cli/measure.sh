@@ -144,4 +144,66 @@ s2	2003-03-04	RUS	BLR	THREATEN		economic	one|two
 EOF
 run ledger propose "$F" --events "$work/sign.tsv" --tsv
 is "proposals: cooperation is a step, by one source at most 0.5; a threat is none" "UT97-economy	implementation	minimal	2002-03-04	0.500" "$(tail -n +2 "$work/out" | cut -f1-5)"
+
+# Forecasts and studies.
+python3 -c '
+print("bin_start\tA>B\tB>A")
+for i in range(72): print(f"{2005 + i // 12}-{i % 12 + 1:02}-01\t{i * i % 7}\t{i * 5 % 4}")' > "$work/c.tsv"
+run backtest --counts "$work/c.tsv" --horizons 1,3 --paths 100 --tsv
+expect "backtest: a model that cannot be fitted is told" 0 "var cannot be fitted to A>B"
+is "backtest: streams, models, horizons" 16 "$(tail -n +2 "$work/out" | wc -l | tr -d ' ')"
+"$ENTENTE" backtest --counts "$work/c.tsv" --horizons 1,3 --paths 100 --tsv > "$work/again"
+holds "backtest: the same bytes" cmp "$work/out" "$work/again"
+sed 's/^\(2010-12-01\)\t.*/\1\t999\t999/' "$work/c.tsv" > "$work/later.tsv"
+for file in c later; do "$ENTENTE" backtest --counts "$work/$file.tsv" --origins 2008-01-01:2009-01-01:1 --horizons 1 --paths 100 --tsv > "$work/$file.scores"; done
+holds "backtest: what comes later changes nothing" cmp "$work/c.scores" "$work/later.scores"
+run forecast --counts "$work/c.tsv" --target 'A>B' --horizons 2 --models clim,level --tsv
+expect "forecast" 0
+is "forecast: two models" 2 "$(tail -n +2 "$work/out" | wc -l | tr -d ' ')"
+run forecast --counts "$work/c.tsv" --target nothing
+expect "forecast: no such stream" 2 "no such stream"
+run forecast --counts "$work/c.tsv" --models magic
+expect "forecast: no such model" 2 "no such model"
+run forecast --counts "$work/c.tsv" --horizons 3,1
+expect "forecast: horizons out of order" 2 "in order"
+head -9 "$work/c.tsv" > "$work/few.tsv"
+run forecast --counts "$work/few.tsv"
+expect "forecast: too few bins" 1 "too few"
+sed '5d' "$work/c.tsv" > "$work/gap.tsv"
+run forecast --counts "$work/gap.tsv"
+expect "counts: a bin left out" 1 "a bin is left out"
+sed '5s/\t.*/\t-1\t0/' "$work/c.tsv" > "$work/below.tsv"
+run forecast --counts "$work/below.tsv"
+expect "counts: below zero" 1 "0 or more"
+cat > "$work/streams.toml" << 'EOF'
+[aid]
+actors = ["RUS"]
+types = ["AID"]
+[none]
+actors = ["XXX"]
+EOF
+run forecast --events "$work/e.tsv" --streams "$work/streams.toml"
+expect "streams: an empty stream is refused" 1 "stream \`none' has no event"
+echo 'size = 3' >> "$work/streams.toml"
+run forecast --events "$work/e.tsv" --streams "$work/streams.toml"
+expect "streams: an unknown key" 1 "unknown key \`size'"
+
+printf 'title = "T <b>"\nquestion = "Q?"\ncounts = "c.tsv"\n[claim]\nfrom = "B>A"\nto = "A>B"\n' > "$work/s.toml"
+run study "$work/s.toml" --json "$work/s.json"
+expect "study: what is missing is told" 0 "no exposure"
+is "study: words are written out" 1 "$(grep -c '<h1>T &lt;b&gt;</h1>' "$work/out")"
+is "study: the page needs nothing else" 0 "$(grep -cE '(src|href)="?(http|/)|<script|@import' "$work/out")"
+is "study: a verdict" 1 "$(python3 -c 'import json,sys; print(int(json.load(open(sys.argv[1]))["verdict"] in ("no evidence", "an association in time, by counts only", "an association against the claim", "an association in time, with speed")))' "$work/s.json")"
+cp "$work/out" "$work/page"
+"$ENTENTE" study "$work/s.toml" > "$work/again" 2> "$work/err"
+holds "study: the same bytes" cmp "$work/page" "$work/again"
+printf 'title = "T"\nquestion = "Q?"\nevents = "one.ledger"\nobligations = "o.jsonl"\ndyad = ["ETH", "ERI"]\npressure = ["USA"]\nbin = "week"\n[claim]\nfrom = "pressure"\nto = "integration"\n' > "$work/e.toml"
+run study "$work/e.toml" --json "$work/e.json"
+is "study of events: too few is said" "not testable" "$(python3 -c 'import json,sys; print(json.load(open(sys.argv[1]))["verdict"])' "$work/e.json")"
+for line in 'size = 1' 'counts = "c.tsv"' 'bin = "hour"' 'dyad = ["A", "A"]'; do
+    { grep -v "^${line%% *} =" "$work/s.toml" | sed "3i $line"; case $line in counts*) echo; esac; } > "$work/bad.toml"
+    case $line in counts*) sed -i '1i events = "one.ledger"' "$work/bad.toml" ;; esac
+    run study "$work/bad.toml"
+    expect "study: $line" 1 "bad.toml"
+done
 exit $failed

@@ -590,6 +590,113 @@ static void test_israel_palestine(void **state) {
     json_decref(root);
 }
 
+// S10: one step ahead over the last 500 weeks. Everything is estimated anew at each, the level each 52 weeks.
+typedef struct rolling {
+    score sum[5]; // clim, persist, ar6, var6, level
+    double *gain; // CRPS of the autoregression less that of the VAR
+    double q, s2, x[1278], var[1278];
+} rolling;
+
+static void add_score(score *sum, double crps, double neglog) {
+    sum->crps += crps / 500;
+    sum->neglog += neglog / 500;
+}
+
+static void sample_moments(const double *y, size_t n, double *mean, double *sd) {
+    double squares = 0;
+    *mean = 0;
+    for (size_t t = 0; t < n; t++) *mean += y[t] / (double)n;
+    for (size_t t = 0; t < n; t++) squares += (y[t] - *mean) * (y[t] - *mean);
+    *sd = sqrt(squares / (double)(n - 1));
+}
+
+static double next_by_var(arena *a, const double *y, size_t series, size_t t, size_t target,
+                          double came, score *sum) {
+    var_fit fit;
+    double mean[2], var[2];
+    assert_int_equal(var_estimate(a, y, t, series, 6, &fit, NULL), ENT_OK);
+    var_next(a, &fit, y, t, t, mean, var);
+    score s = score_normal(came, mean[target], sqrt(var[target]));
+    add_score(sum, s.crps, s.neglog);
+    return s.crps;
+}
+
+static void next_by_level(arena *a, const double *y, size_t n, size_t t, rolling *r) {
+    if ((t - (n - 500)) % 52 == 0) {
+        level_data d = {.family = LEVEL_GAUSSIAN, .n = t, .y = y};
+        level_fit fit;
+        double loglik;
+        assert_int_equal(level_estimate(a, &d, &fit, NULL), ENT_OK);
+        r->q = fit.q;
+        r->s2 = fit.spread;
+        d.n = t + 52 < n ? t + 52 : n;
+        level_filter(&d, r->q, r->s2, r->x, r->var, &loglik);
+    }
+    score s = score_normal(y[t], r->x[t - 1], sqrt(r->var[t - 1] + r->q + r->s2));
+    add_score(&r->sum[4], s.crps, s.neglog);
+}
+
+static void roll(arena *a, const double *both, size_t n, size_t target, rolling *r) {
+    const double *y = both + target * n;
+    double *one = calloc(2 * n, sizeof *one), *change = calloc(n, sizeof *change), mean, sd;
+    for (size_t t = 0; t + 1 < n; t++) change[t] = y[t + 1] - y[t];
+    for (size_t t = n - 500; t < n; t++) {
+        arena_mark mark = arena_here(a);
+        for (size_t j = 0; j < 2; j++) memcpy(one + j * t, both + j * n, t * sizeof *one);
+        double full = next_by_var(a, one, 2, t, target, y[t], &r->sum[3]);
+        memcpy(one, y, t * sizeof *one);
+        r->gain[t - (n - 500)] = next_by_var(a, one, 1, t, 0, y[t], &r->sum[2]) - full;
+        sample_moments(y, t, &mean, &sd);
+        add_score(&r->sum[0], score_sample(y[t], one, t).crps, score_normal(y[t], mean, sd).neglog);
+        sample_moments(change, t - 1, &mean, &sd);
+        score s = score_normal(y[t], y[t - 1], sd);
+        add_score(&r->sum[1], s.crps, s.neglog);
+        next_by_level(a, y, n, t, r);
+        arena_rewind(a, mark);
+    }
+    free(one);
+    free(change);
+}
+
+static void test_rolling(void **state) {
+    static const char *const names[] = {"clim", "persist", "ar6", "var6", "level"},
+                             *const targets[] = {"i2p", "p2i"};
+    FIXTURE_OR_SKIP(root, "08_granger_israel_palestine.json");
+    double tolerance = fixture_number(root, "tolerance.crps_rel");
+    size_t n;
+    double *y = two(root, "input.i2p", "input.p2i", &n);
+    arena a;
+    arena_init(&a, ROOM);
+    for (size_t target = 0; target < 2; target++) {
+        rolling *r = calloc(1, sizeof *r);
+        r->gain = calloc(500, sizeof *r->gain);
+        const json_t *want =
+            fixture_at(fixture_at(root, "expected.rolling_one_step_last_500"), targets[target]);
+        const json_t *dm = fixture_at(
+            fixture_at(root, "expected.diebold_mariano_crps_var6_vs_ar6_last500"), targets[target]);
+        roll(&a, y, n, target, r);
+        for (size_t m = 0; m < 5; m++) {
+            near_rel(names[m], r->sum[m].crps, fixture_number(fixture_at(want, names[m]), "crps"),
+                     tolerance);
+            near_rel(names[m], r->sum[m].neglog,
+                     fixture_number(fixture_at(want, names[m]), "nlogs"), tolerance);
+        }
+        near_rel("gain", score_compare(r->gain, 500, 0).mean,
+                 fixture_number(dm, "mean_gain_of_var6_over_ar6"), 1e-6);
+        near_rel("DM, no lag", score_compare(r->gain, 500, 0).statistic,
+                 fixture_number(dm, "dm_lag0"), 1e-6);
+        near_rel("DM", score_compare(r->gain, 500, 8).statistic, fixture_number(dm, "dm_bartlett8"),
+                 1e-6);
+        near_rel("DM p", score_compare(r->gain, 500, 8).p,
+                 fixture_number(dm, "p_two_sided_bartlett8"), 1e-6);
+        free(r->gain);
+        free(r);
+    }
+    free(y);
+    arena_deinit(&a);
+    json_decref(root);
+}
+
 static void test_canada(void **state) {
     FIXTURE_OR_SKIP(root, "09_var_canada.json");
     const json_t *order = fixture_at(root, "order"), *want = fixture_at(root, "expected");
@@ -959,6 +1066,7 @@ int main(void) {
         cmocka_unit_test(test_robust),
         cmocka_unit_test(test_breaks),
         cmocka_unit_test(test_israel_palestine),
+        cmocka_unit_test(test_rolling),
         cmocka_unit_test(test_canada),
         cmocka_unit_test(test_macro),
         cmocka_unit_test(test_var_refuses),
