@@ -72,6 +72,7 @@ ent_status page_dyad(asking *q, ent_err *err) {
     ENT_TRY(put_directed(q, "b_to_a", &asked, b, a, err));
     json_close(&q->j, '}');
     period_put_series(q, "series", &both, asked.by);
+    ENT_TRY(period_put_changes(q, &both, asked.by, err));
     ENT_TRY(page_put_events(q, "events", &asked.f, err));
     ENT_TRY(put_lists(q, &asked.f, err));
     text command = query_command(q->a, q->r, "dyad", q->s->name, "since until");

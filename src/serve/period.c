@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "serve/period.h"
 #include "base/day.h"
+#include "measure/breaks.h"
 #include "serve/put.h"
 
 enum { PERIOD, EVENTS, FIRST_QUAD, STATEMENTS = 6, MEAN };
@@ -158,6 +159,53 @@ void period_put_csv(asking *q, const ledger_table *t, ledger_period by) {
         text_int(&q->out, r->reports);
         text_char(&q->out, '\n');
     }
+}
+
+enum { CHANGES_LEAST = 12, CHANGES_MOST = 1000, MOST_POINTS = 5 };
+
+static void put_points(asking *q, const rows *list, const size_t *at, const breaks *found,
+                       const char *of) {
+    json *j = &q->j;
+    for (size_t i = 0; i < found->m; i++) {
+        const break_point *p = &found->point[i];
+        json_open(j, '{');
+        json_key_str(j, "of", sv_of(of));
+        json_key_str(j, "period", list->at[at[p->at]].name);
+        json_key_day(j, "from", list->at[at[p->at]].from);
+        json_key_day(j, "lo", list->at[at[p->lo]].from);
+        json_key_day(j, "hi", list->at[at[p->hi]].from);
+        json_close(j, '}');
+    }
+}
+
+static ent_status put_changes_of(asking *q, const ledger_table *t, const rows *list,
+                                 const size_t *at, size_t n, bool conflict, ent_err *err) {
+    breaks_result result;
+    double *y = arena_new(q->a, double, n);
+    for (size_t i = 0; i < n; i++)
+        for (size_t c = 0; c < 2; c++)
+            y[i] += (double)put_number(
+                cell_or_zero(t, &list->at[at[i]], FIRST_QUAD + (conflict ? 2 : 0) + c));
+    size_t least = n / 20 > 4 ? n / 20 : 4;
+    ENT_TRY(breaks_find(q->a, y, NULL, n, least, MOST_POINTS, &result, err));
+    put_points(q, list, at, &result.by_count[result.best], conflict ? "conflict" : "cooperation");
+    return ENT_OK;
+}
+
+ent_status period_put_changes(asking *q, const ledger_table *t, ledger_period by, ent_err *err) {
+    rows list = rows_of(q, t, by);
+    size_t *at = arena_new(q->a, size_t, list.n + 1), n = 0;
+    for (size_t i = 0; i < list.n; i++)
+        if (list.at[i].reports) at[n++] = i;
+    at[n] = n ? at[n - 1] : 0;
+    json_key(&q->j, "change_points");
+    json_open(&q->j, '[');
+    if (n >= CHANGES_LEAST && n <= CHANGES_MOST) {
+        ENT_TRY(put_changes_of(q, t, &list, at, n, false, err));
+        ENT_TRY(put_changes_of(q, t, &list, at, n, true, err));
+    }
+    json_close(&q->j, ']');
+    return ENT_OK;
 }
 
 void period_put_sums(json *j, const char *key, const ledger_table *t) {

@@ -17,6 +17,11 @@ enum { PERIOD_MOST = 4000 };
 void period_put_series(asking *q, const char *key, const ledger_table *t, ledger_period by);
 void period_put_csv(asking *q, const ledger_table *t, ledger_period by);
 
+// "change_points": where the number of cooperative or of conflictive events changes for good (measure/breaks.h, least squares); of
+// periods in which reports were read, 12 to 1,000 of them.
+ent_status period_put_changes(asking *q, const ledger_table *t, ledger_period by,
+                              ent_err *err) ENT_MUST_USE;
+
 // "key": sums of all periods.
 void period_put_sums(json *j, const char *key, const ledger_table *t);
 

@@ -129,7 +129,7 @@ def description():
     post("/api/v1/entries", {"act": "undo", "undoes": 5, "who": "ben", "why": "not the same"}, {"Authorization": "Bearer " + TOKEN})
     for path, urls in {
         "/meta": ["/meta"], "/overview": ["/overview", "/overview?limit=2&unit=mentions&since=2020-01-01"],
-        "/dyad/{a}/{b}": ["/dyad/TCD/NER", "/dyad/TCD/SDN", "/dyad/ETH/ERI?by=week&limit=3", "/dyad/ETH/ERI?unit=mentions&by=year&since=2018-01-01&until=2018-12"],
+        "/dyad/{a}/{b}": ["/dyad/TCD/NER", "/dyad/TCD/SDN", "/dyad/KEN/UGA?by=week", "/dyad/ETH/ERI?by=week&limit=3", "/dyad/ETH/ERI?unit=mentions&by=year&since=2018-01-01&until=2018-12"],
         "/actor/{code}": ["/actor/TCD?limit=1", "/actor/ETH?by=quarter"], "/events": ["/events?limit=1&by=day&words=treaty", "/events?reviewed=1"],
         "/event/{id}": [f"/event/{event['id']}", f"/event/{corrected}"], "/report/{key}": [f"/report/{key}", f"/report/{key[:8]}"],
         "/map": ["/map", "/map?unit=mentions&actor=TCD"], "/search": ["/search?q=treaty&limit=1", "/search?q=niamey", "/search?q=chad"],
@@ -189,6 +189,8 @@ def contents(event, key):
     check("pages of a dyad by cursor", dyad["items"] + rest["items"] == whole["items"] and len(whole["items"]) > 4)
     same = subprocess.run(whole["command"].replace("entente ", ENTENTE + " ", 1).replace("l.ledger", LEDGER) + " --json", shell=True, stdout=subprocess.PIPE, check=True).stdout
     check("the command line asks the same", [json.loads(line)["id"] for line in same.splitlines()] == [e["id"] for e in whole["items"]])
+    changes = get("/api/v1/dyad/KEN/UGA?by=week")["change_points"]
+    check("the change in the thirteenth week is found, and no other", [(c["of"], c["from"]) for c in changes] == [("conflict", "2019-04-01")], changes)
     series = get("/api/v1/dyad/ETH/ERI?by=month")
     check("a series has no gaps and the right sum", sum(r["events"] for r in series["series"]) + series.get("undated", 0) == series["totals"]["both"]["events"] == len(whole["items"]))
     months = [r["period"] for r in series["series"]]

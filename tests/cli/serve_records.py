@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 """Writes records of reports that have something of everything, one a line."""
+import datetime
 import json
 
 TEXT = ("Chad signed a border treaty with Niger in Niamey on Tuesday. “The treaty brings calm 🕊 to the border”, the president of Chad told "
@@ -51,5 +52,25 @@ def record(n):
         "trends": []}
 
 
+def short(week, kind, quad, score):
+    """A report of one event, so that there are weeks before and after a change."""
+    text = f"Kenya {kind.lower()}s Uganda over matter {week} of {kind.lower()}ing."
+    day = str(datetime.date(2019, 1, 7) + datetime.timedelta(weeks=week))
+    actors = [{"id": f"a{i + 1}", "name": name, "code": code, "country": code, "sectors": [], "kind": "state",
+               "mentions": [{"span": [text.index(name), text.index(name) + len(name)], "text": name, "by": "name"}]}
+              for i, (name, code) in enumerate((("Kenya", "KEN"), ("Uganda", "UGA")))]
+    end = 6 + len(kind) + 1
+    return {"schema": "entente.record/1", "engine": {"version": "0.1.0", "knowledge": "k", "model": "m"},
+            "report": {"id": f"week {week} {kind}", "source": f"paper {week}", "published": day, "published_from": "metadata", "text": text},
+            "sentences": [{"span": [0, len(text)], "part": "body"}], "actors": actors, "places": [], "times": [],
+            "events": [{"id": "e1", "source": ["a1"], "target": ["a2"], "symmetric": False, "type": kind, "modes": [], "contexts": [], "cameo": "040",
+                        "quad": quad, "score": score, "goldstein": score, "status": "actual", "when": {"from": day, "to": day, "grain": "day", "by": "published"},
+                        "trigger": {"span": [6, end], "text": text[6:end]}, "sentence": 0, "part": "body", "background": False, "confidence": 0.8}]}
+
+
 for i in range(3):
     print(json.dumps(record(i), ensure_ascii=False))
+for i in range(24):
+    print(json.dumps(short(i, "CONSULT", "verbal cooperation", 1.0)))
+    for bad in ("THREATEN", "COERCE", "ASSAULT") if i >= 12 else ():
+        print(json.dumps(short(i, bad, "verbal conflict" if bad == "THREATEN" else "material conflict", -6.0)))
