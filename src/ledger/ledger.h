@@ -263,7 +263,8 @@ typedef struct ledger_table {
     size_t n_columns;
     const sv *cells; // row by row; {NULL, 0} where unknown
     size_t n_rows;
-    const char *kinds; // a letter a column: t text, i integer, r real, d degrees; NULL: all are texts
+    const char
+        *kinds; // a letter a column: t text, i integer, r real, d degrees; NULL: all are texts
 } ledger_table;
 
 typedef enum ledger_period {

@@ -131,6 +131,126 @@ ent_status look_partners(ledger *l, const ledger_filter *f, bool source, arena *
     return table_fill(l, a, columns, "tiiiiii", &q, t, err);
 }
 
+// ---- two parties ---------------------------------------------------------------------------------------------------------------
+
+// Whether the actors whose codes begin so are one party, of that code.
+static ent_status is_one_party(ledger *l, sv code, arena *a, bool *one, ent_err *err) {
+    static const char *const columns[] = {"party"};
+    ledger_table t;
+    ask q = table_ask(l, a);
+    ask_add(&q,
+            "SELECT DISTINCT CASE WHEN country <> '' THEN country ELSE code END FROM actor WHERE "
+            "code >= ");
+    ask_value(&q, db_text(code));
+    ask_add(&q, " AND code < ");
+    ask_value(&q, db_text(arena_join(a, code, SV("\xF4\x8F\xBF\xBF"))));
+    ask_add(&q, " LIMIT 2");
+    ENT_TRY(table_fill(l, a, columns, "t", &q, &t, err));
+    *one = t.n_rows == 1 && sv_eq(t.cells[0], code);
+    return ENT_OK;
+}
+
+typedef struct sums {
+    VEC(table_sum) list;
+} sums;
+
+static void read_sum(void *ctx, arena *a, const db_rows *rows) {
+    sums *s = ctx;
+    *vec_push(a, &s->list) = (table_sum){text_day(db_get_text(rows, 0)), db_get_int(rows, 1),
+                                         db_get_int(rows, 2), db_get_real(rows, 3)};
+}
+
+// From x to y; `both`: only what is from y to x as well.
+static ent_status read_sums(ledger *l, const ledger_filter *f, sv x, sv y, bool both, arena *a,
+                            sums *out, ent_err *err) {
+    ask q = table_ask(l, a);
+    ask_add(&q, "SELECT p.day, p.quad, count(*), sum(p.score) FROM pair p");
+    if (both)
+        ask_add(&q,
+                " JOIN pair r ON r.a = p.b AND r.b = p.a AND r.day = p.day AND r.event = p.event");
+    ask_add(&q, " WHERE p.a = ");
+    ask_value(&q, db_text(x));
+    ask_add(&q, " AND p.b = ");
+    ask_value(&q, db_text(y));
+    ask_add(&q, " AND p.ended = " HOLDS);
+    and_days(&q, f, "p.day");
+    ask_add(&q, " GROUP BY p.day, p.quad ORDER BY p.day, p.quad");
+    text_char(&q.sql, 0);
+    return table_each(l, a, q.sql.at, q.args.at, q.args.n, read_sum, out, err);
+}
+
+static int64_t place_of(const table_sum *s) {
+    return (int64_t)s->day * 8 + s->quad; // unknown days come first
+}
+
+// to + sign * from, in order.
+static sums add_sums(arena *a, const sums *x, const sums *y, int sign) {
+    sums out = {0};
+    for (size_t i = 0, k = 0; i < x->list.n || k < y->list.n;) {
+        bool first = k == y->list.n ||
+                     (i < x->list.n && place_of(&x->list.at[i]) <= place_of(&y->list.at[k]));
+        bool same = first && k < y->list.n && place_of(&x->list.at[i]) == place_of(&y->list.at[k]);
+        table_sum s = first ? x->list.at[i++] : y->list.at[k];
+        if (!first) s.events *= sign, s.score *= sign, k++;
+        if (same)
+            s.events += sign * y->list.at[k].events, s.score += sign * y->list.at[k].score, k++;
+        *vec_push(a, &out.list) = s;
+    }
+    return out;
+}
+
+static ent_status count_between(ledger *l, const ledger_filter *f, ledger_period by, arena *a,
+                                look_dyad *d, ent_err *err) {
+    sums to = {0}, from = {0}, mutual = {0};
+    ENT_TRY(read_sums(l, f, f->actor, f->other, false, a, &to, err));
+    ENT_TRY(read_sums(l, f, f->other, f->actor, false, a, &from, err));
+    ENT_TRY(read_sums(l, f, f->actor, f->other, true, a, &mutual, err));
+    sums once = add_sums(a, &to, &from, 1), both = add_sums(a, &once, &mutual, -1);
+    table_periods(a, both.list.at, both.list.n, by, &d->both);
+    table_periods(a, to.list.at, to.list.n, by, &d->to);
+    table_periods(a, from.list.at, from.list.n, by, &d->from);
+    return ENT_OK;
+}
+
+ent_status look_dyad_read(ledger *l, const ledger_filter *f, ledger_period by, arena *a,
+                          look_dyad *d, ent_err *err) {
+    bool x, y;
+    ledger_filter asked = *f;
+    ENT_TRY(is_one_party(l, f->actor, a, &x, err));
+    ENT_TRY(is_one_party(l, f->other, a, &y, err));
+    if (x && y && !f->by_mention && !sv_eq(f->actor, f->other))
+        return count_between(l, f, by, a, d, err);
+    ENT_TRY(ledger_count(l, f, by, a, &d->both, err));
+    asked.actor = asked.other = (sv){0};
+    asked.source = f->actor;
+    asked.target = f->other;
+    ENT_TRY(ledger_count(l, &asked, by, a, &d->to, err));
+    asked.source = f->other;
+    asked.target = f->actor;
+    return ledger_count(l, &asked, by, a, &d->from, err);
+}
+
+ent_status look_known(ledger *l, sv name, uint64_t n, arena *a, ledger_table *t, ent_err *err) {
+    static const char *const columns[] = {"name", "code", "role", "kind", "mentions"};
+    ask q = table_ask(l, a);
+    sv end = arena_join(a, name, SV("\xF4\x8F\xBF\xBF"));
+    ask_add(&q,
+            "SELECT a.name, NULLIF(a.code, ''), a.role, a.kind, (SELECT count(*) FROM side s "
+            "WHERE s.actor = a.n) FROM actor a WHERE a.n IN (SELECT n FROM actor WHERE name >= ");
+    ask_value(&q, db_text(name));
+    ask_add(&q, " AND name < ");
+    ask_value(&q, db_text(end));
+    ask_add(&q, " UNION SELECT n FROM actor WHERE code >= ");
+    ask_value(&q, db_text(name));
+    ask_add(&q, " AND code < ");
+    ask_value(&q, db_text(end));
+    ask_add(&q, ") ORDER BY 5 DESC, 1, 2, 3");
+    limit(&q, n);
+    return table_fill(l, a, columns, "tttti", &q, t, err);
+}
+
+// ---- names -----------------------------------------------------------------------------------------------------------------------
+
 ent_status look_name(ledger *l, sv code, arena *a, sv *name, ent_err *err) {
     db_rows *rows;
     bool more;

@@ -35,6 +35,18 @@ ent_status look_dyads(ledger *l, const ledger_filter *f, arena *a, ledger_table 
 ent_status look_pairs(ledger *l, const ledger_filter *f, arena *a, ledger_table *t,
                       ent_err *err) ENT_MUST_USE;
 
+// Counts between `actor` and `other` as ledger_count has them, and those from one to the other, of the same from..to; faster than to
+// ask three times where much happens between two. Of the filter also by_mention.
+typedef struct look_dyad {
+    ledger_table both, to, from;
+} look_dyad;
+ent_status look_dyad_read(ledger *l, const ledger_filter *f, ledger_period by, arena *a,
+                          look_dyad *d, ent_err *err) ENT_MUST_USE;
+
+// "name", "code", "role", "kind", "mentions": those whose code begins so, or whose name does; `mentions` counts those of every revision.
+ent_status look_known(ledger *l, sv name, uint64_t limit, arena *a, ledger_table *t,
+                      ent_err *err) ENT_MUST_USE;
+
 // "code" and the counts of ledger_count: what `actor` does to each other party, or with `source` false what they do to it. Of the
 // filter: actor, from, to, by_mention, limit.
 ent_status look_partners(ledger *l, const ledger_filter *f, bool source, arena *a, ledger_table *t,

@@ -99,17 +99,20 @@ sv ledger_period_name(arena *a, ent_day day, ledger_period by) {
     return arena_printf(a, "%04d", c.year);
 }
 
-static void count_row(void *ctx, arena *a, const db_rows *rows) {
-    counting *c = ctx;
-    ent_day day = text_day(db_get_text(rows, 0));
-    sv name = day == ENT_NO_DAY ? SV("") : ledger_period_name(a, day, c->by);
-    int64_t quad = db_get_int(rows, 1), n = db_get_int(rows, 2);
+static void add_sum(counting *c, arena *a, const table_sum *s) {
+    sv name = s->day == ENT_NO_DAY ? SV("") : ledger_period_name(a, s->day, c->by);
     if (!c->periods.n || !sv_eq(c->periods.at[c->periods.n - 1].name, name))
         *vec_push(a, &c->periods) = (period){.name = name};
     period *p = &c->periods.at[c->periods.n - 1];
-    p->quads[quad >= 0 && quad <= 4 ? quad : 0] += n;
-    p->events += n;
-    p->score += db_get_real(rows, 3);
+    p->quads[s->quad >= 0 && s->quad <= 4 ? s->quad : 0] += s->events;
+    p->events += s->events;
+    p->score += s->score;
+}
+
+static void count_row(void *ctx, arena *a, const db_rows *rows) {
+    table_sum s = {text_day(db_get_text(rows, 0)), db_get_int(rows, 1), db_get_int(rows, 2),
+                   db_get_real(rows, 3)};
+    add_sum(ctx, a, &s);
 }
 
 static sv number(arena *a, int64_t v) {
@@ -141,6 +144,13 @@ static void write_counts(const counting *c, arena *a, ledger_table *t) {
         row[7] = text_sv(&mean);
     }
     *t = (ledger_table){columns, N, cells, c->periods.n, "tiiiiiir"};
+}
+
+void table_periods(arena *a, const table_sum *sums, size_t n, ledger_period by, ledger_table *t) {
+    counting c = {.by = by};
+    for (size_t i = 0; i < n; i++)
+        if (sums[i].events > 0) add_sum(&c, a, &sums[i]);
+    write_counts(&c, a, t);
 }
 
 ent_status ledger_count(ledger *l, const ledger_filter *f, ledger_period by, arena *a,

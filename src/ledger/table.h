@@ -16,6 +16,14 @@ typedef void (*table_row_fn)(void *ctx, arena *a, const db_rows *rows);
 ent_status table_each(ledger *l, arena *a, const char *sql, const db_value *args, size_t n,
                       table_row_fn call, void *ctx, ent_err *err) ENT_MUST_USE;
 
+// Counts by day and quad class, as ask_sums has them, gathered by period. Days come in order, each quad class at most once a day.
+typedef struct table_sum {
+    ent_day day; // ENT_NO_DAY: unknown
+    int64_t quad, events;
+    double score;
+} table_sum;
+void table_periods(arena *a, const table_sum *sums, size_t n, ledger_period by, ledger_table *t);
+
 ask table_ask(ledger *l, arena *a);
 
 #endif

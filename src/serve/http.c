@@ -402,40 +402,35 @@ static bool is_kept(const request *r) {
            !sv_eq(r->parts[0], SV("studies")) && !sv_eq(r->parts[0], SV("study"));
 }
 
-static enum MHD_Result send_answer(exchange *x, const answer *a, blob *b) {
-    metrics_count(&x->s->s, a->status,
-                  b          ? b->len
-                  : a->asset ? a->asset->len
-                             : 0,
-                  now_us() - x->in->began_us);
-    if (a->asset) return send_asset(x->c, a);
-    return b ? send_blob(x->c, b, a) : MHD_NO;
-}
-
-static enum MHD_Result answer_kept(exchange *x, blob *b) {
-    x->s->s.m.kept++;
-    metrics_count(&x->s->s, b->status, b->len, now_us() - x->in->began_us);
-    return send_blob(x->c, b, NULL);
+// What is kept of this answer, else the answer itself, kept from now on where it may be. NULL: no memory, or `out` has rows.
+static blob *kept_or_new(server *s, worker *w, const request *r, arena *a, answer *out) {
+    bool keeps = r->n_parts && is_kept(r);
+    blob *b = keeps ? kept_get(s->kept, r->uri, w) : NULL;
+    *out = (answer){0};
+    s->m.kept += b != NULL;
+    if (b) return b;
+    answer_request(s, w, r, a, out);
+    if (out->rows) return NULL;
+    b = blob_new(out);
+    if (b && keeps && out->status == MHD_HTTP_OK) kept_put(s->kept, r->uri, w, b);
+    return b;
 }
 
 static enum MHD_Result answer_ledger(exchange *x) {
     server *s = &x->s->s;
     ent_err err;
     answer out;
-    bool rows = is_rows(&x->r), keeps = x->r.n_parts && is_kept(&x->r);
-    worker *w = worker_take(s, rows, &err);
+    worker *w = worker_take(s, is_rows(&x->r), &err);
     if (!w) return send_problem(x->c, s, &x->a, 503, SV("too many questions at once: try again"));
-    blob *b = keeps ? kept_get(s->kept, x->r.uri, w) : NULL;
-    if (b) return worker_give(w), answer_kept(x, b);
-    answer_request(s, w, &x->r, &x->a, &out);
+    blob *b = kept_or_new(s, w, &x->r, &x->a, &out);
     if (out.rows) {
         metrics_count(s, out.status, 0, now_us() - x->in->began_us);
         return send_rows(x->c, w, &out);
     }
-    b = blob_new(&out);
-    if (b && keeps && out.status == MHD_HTTP_OK) kept_put(s->kept, x->r.uri, w, b);
     worker_give(w);
-    return send_answer(x, &out, b);
+    if (!b) return MHD_NO;
+    metrics_count(s, b->status, b->len, now_us() - x->in->began_us);
+    return send_blob(x->c, b, &out);
 }
 
 static void read_headers(exchange *x, const char *method) {
@@ -466,7 +461,11 @@ static enum MHD_Result answer_it(exchange *x) {
     allow_ms(x->c, ANSWER_MS);
     if (answer_needs_ledger(&x->r)) return answer_ledger(x);
     answer_request(s, NULL, &x->r, &x->a, &out);
-    return send_answer(x, &out, out.asset ? NULL : blob_new(&out));
+    metrics_count(s, out.status, out.asset ? out.asset->len : out.body.len,
+                  now_us() - x->in->began_us);
+    if (out.asset) return send_asset(x->c, &out);
+    blob *b = blob_new(&out);
+    return b ? send_blob(x->c, b, &out) : MHD_NO;
 }
 
 static enum MHD_Result answer_whole(serve *s, struct MHD_Connection *c, const char *method,
@@ -586,12 +585,31 @@ static void cut_late(serve *s) {
     pthread_mutex_unlock(&s->wires_lock);
 }
 
+// The first page, which counts over the whole ledger, is at hand when somebody opens it.
+static void ask_beforehand(server *s) {
+    request r = {.method = SV("GET"), .uri = SV("/api/v1/overview")};
+    ent_err err;
+    answer out;
+    arena a;
+    arena_init(&a, REQUEST_BYTES);
+    worker *w =
+        arena_try(&a) || request_read(&r, &a, &err) != ENT_OK ? NULL : worker_take(s, false, &err);
+    if (w) {
+        blob_drop(kept_or_new(s, w, &r, &a, &out));
+        worker_give(w);
+    }
+    arena_deinit(&a);
+}
+
 static void *watch(void *ctx) {
     serve *s = ctx;
     ent_err err; // a ledger that cannot be read now may be read later
+    int64_t known = 0;
     while (!s->s.stopping) {
         int64_t began = now_ms();
         (void)!facts_refresh(&s->s, s->watched, &err);
+        if (s->s.f->generation != known) ask_beforehand(&s->s);
+        known = s->s.f->generation;
         cut_late(s);
         int64_t took = now_ms() - began, pause = WATCH_MS > 4 * took ? WATCH_MS : 4 * took;
         for (int64_t waited = 0; waited < pause && !s->s.stopping; waited += WATCH_MS / 5)

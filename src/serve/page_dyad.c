@@ -55,24 +55,24 @@ static void put_settings(asking *q, const query *asked) {
 
 ent_status page_dyad(asking *q, ent_err *err) {
     query asked;
-    ledger_table both;
+    look_dyad d;
     sv a = q->r->parts[1], b = q->r->parts[2];
     ENT_TRY(query_read(q->r, LAST_EVENTS, &asked, err));
     asked.f.actor = a;
     asked.f.other = b;
-    ENT_TRY(ledger_count(q->w->l, &asked.f, asked.by, q->a, &both, err));
-    if (q->r->form == REQUEST_CSV) return period_put_csv(q, &both, asked.by), ENT_OK;
+    ENT_TRY(look_dyad_read(q->w->l, &asked.f, asked.by, q->a, &d, err));
+    if (q->r->form == REQUEST_CSV) return period_put_csv(q, &d.both, asked.by), ENT_OK;
     ENT_TRY(page_put_party(q, "a", a, err));
     ENT_TRY(page_put_party(q, "b", b, err));
     put_settings(q, &asked);
     json_key(&q->j, "totals");
     json_open(&q->j, '{');
-    period_put_sums(&q->j, "both", &both);
-    ENT_TRY(put_directed(q, "a_to_b", &asked, a, b, err));
-    ENT_TRY(put_directed(q, "b_to_a", &asked, b, a, err));
+    period_put_sums(&q->j, "both", &d.both);
+    period_put_sums(&q->j, "a_to_b", &d.to);
+    period_put_sums(&q->j, "b_to_a", &d.from);
     json_close(&q->j, '}');
-    period_put_series(q, "series", &both, asked.by);
-    ENT_TRY(period_put_changes(q, &both, asked.by, err));
+    period_put_series(q, "series", &d.both, asked.by);
+    ENT_TRY(period_put_changes(q, &d.both, asked.by, err));
     ENT_TRY(page_put_events(q, "events", &asked.f, err));
     ENT_TRY(put_lists(q, &asked.f, err));
     text command = query_command(q->a, q->r, "dyad", q->s->name, "since until");
@@ -187,7 +187,7 @@ static void put_partners_csv(text *out, const partners *list) {
 
 static ent_status put_actor(asking *q, sv code, ent_err *err) {
     ledger_table names;
-    ENT_TRY(ledger_who(q->w->l, code, MOST_NAMES, q->a, &names, err));
+    ENT_TRY(look_known(q->w->l, code, MOST_NAMES, q->a, &names, err));
     json_key(&q->j, "actor");
     json_open(&q->j, '{');
     ENT_TRY(page_put_party(q, NULL, code, err));

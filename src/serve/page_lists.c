@@ -236,7 +236,7 @@ ent_status page_search(asking *q, ent_err *err) {
     ENT_TRY(query_read(q->r, FOUND, &asked, err));
     json_key_str(&q->j, "q", words);
     if (!words.len) return ENT_OK;
-    ENT_TRY(put_named(q, "actors", ledger_who, words, asked.f.limit, err));
+    ENT_TRY(put_named(q, "actors", look_known, words, asked.f.limit, err));
     ENT_TRY(put_named(q, "places", look_places_named, words, asked.f.limit, err));
     ENT_TRY(put_agreements_named(q, words, asked.f.limit, err));
     ENT_TRY(put_reports(q, words, asked.f.limit, err));

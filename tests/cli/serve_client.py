@@ -193,6 +193,8 @@ def contents(event, key):
     check("the change in the thirteenth week is found, and no other", [(c["of"], c["from"]) for c in changes] == [("conflict", "2019-04-01")], changes)
     series = get("/api/v1/dyad/ETH/ERI?by=month")
     check("a series has no gaps and the right sum", sum(r["events"] for r in series["series"]) + series.get("undated", 0) == series["totals"]["both"]["events"] == len(whole["items"]))
+    sides = [len(get(f"/api/v1/events?limit=500&source={a}&target={b}")["items"]) for a, b in (("ETH", "ERI"), ("ERI", "ETH"))]
+    check("totals by direction are those of the lists", [series["totals"][w]["events"] for w in ("a_to_b", "b_to_a")] == sides, (series["totals"], sides))
     months = [r["period"] for r in series["series"]]
     check("a series is in order", months == sorted(months) and len(set(months)) == len(months) > 12)
     for by in ("day", "week", "quarter", "year"):
