@@ -23,16 +23,16 @@ static size_t pack(const char *from, size_t n, char *to, size_t room) {
 
 blob *blob_new(const answer *a) {
     bool packs = a->body.len >= WORTH_PACKING && a->body.len <= MOST_PACKED;
-    size_t room = packs ? a->body.len : 0;
-    blob *b = malloc(sizeof *b + a->body.len + room + 1);
+    blob *b = malloc(sizeof *b + a->body.len + (packs ? a->body.len : 0) + 1), *smaller;
     if (!b) return NULL;
     *b = (blob){
         .users = 1, .status = a->status, .type = a->type, .cache = a->cache, .len = a->body.len};
     if (b->len) memcpy(b->bytes, a->body.p, b->len);
-    if (packs) b->packed_len = pack(b->bytes, b->len, b->bytes + b->len, room);
+    if (packs) b->packed_len = pack(b->bytes, b->len, b->bytes + b->len, b->len);
     snprintf(b->etag, sizeof b->etag, "W/\"%016llx\"",
              (unsigned long long)XXH3_64bits(b->bytes, b->len));
-    return b;
+    smaller = packs ? realloc(b, sizeof *b + b->len + b->packed_len) : NULL;
+    return smaller ? smaller : b;
 }
 
 void blob_drop(blob *b) {

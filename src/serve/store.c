@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <time.h>
 
-enum { WORKER_BYTES = 256 << 20 };
+enum { WORKER_BYTES = 256 << 20, WORKER_KEEPS = 4 << 20 };
 
 serve_options serve_defaults(void) {
     return (serve_options){
@@ -127,6 +127,10 @@ worker *worker_take(server *s, bool rows, ent_err *err) {
 
 void worker_give(worker *w) {
     answer_end(w);
+    if (w->a.used_bytes > WORKER_KEEPS) { // a large answer leaves no large worker behind
+        arena_deinit(&w->a);
+        arena_init(&w->a, WORKER_BYTES);
+    }
     facts_drop(w->f);
     w->f = NULL;
     ledger_snapshot_end(w->l);
