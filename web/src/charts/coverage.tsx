@@ -7,11 +7,9 @@ import "uplot/dist/uPlot.min.css";
 import type { Overview } from "../api";
 import { go, here } from "../route";
 import { count, day, some } from "../ui/words";
-import { palette } from "./palette";
+import { font, palette, second, whole } from "./palette";
 
 type Row = Overview["coverage"][number];
-const second = (text: string) => Date.parse(`${text}T00:00:00Z`) / 1000;
-const font = '11px system-ui, "Segoe UI", sans-serif';
 
 export default function Coverage({ rows }: { rows: Row[] }) {
   const box = useRef<HTMLDivElement>(null);
@@ -34,7 +32,7 @@ export default function Coverage({ rows }: { rows: Row[] }) {
         tzDate: (stamp) => uPlot.tzDate(new Date(stamp * 1000), "Etc/UTC"),
         axes: [
           { ...axis, grid: { show: false }, space: 64, size: 30 },
-          { ...axis, grid: { stroke: p.rule, width: 1 }, size: 46, space: 30, values: (_, values) => values.map((v) => (Number.isInteger(v) ? count(v) : "")) },
+          { ...axis, grid: { stroke: p.rule, width: 1 }, size: 46, space: 30, incrs: whole, values: (_, values) => values.map((v) => count(v)) },
         ],
         series: [{}, { paths: uPlot.paths.bars!({ size: [0.9, 14] }), fill: p.read, width: 0, points: { show: false } }],
         hooks: {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Colours for what is drawn on a canvas; the same as in style.css. Blue and orange stay apart for every common kind of colour
+// What the drawn charts share. Colours are the same as in style.css. Blue and orange stay apart for every common kind of colour
 // blindness, and up and down say the same.
 import { signal } from "@preact/signals";
 
@@ -15,4 +15,6 @@ night.addEventListener("change", choose);
 addEventListener("beforeprint", () => (palette.value = light));
 addEventListener("afterprint", choose);
 
-export const calm = matchMedia("(prefers-reduced-motion: reduce)");
+export const font = '11px system-ui, "Segoe UI", sans-serif';
+export const second = (day: string) => Date.parse(`${day}T00:00:00Z`) / 1000;
+export const whole = Array.from({ length: 24 }, (_, i) => [1, 2, 5][i % 3]! * 10 ** Math.floor(i / 3)); // steps of an axis of counts

@@ -7,7 +7,7 @@ import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
 import type { SeriesRow } from "../api";
 import { conflict, cooperation, count, day, decimal } from "../ui/words";
-import { palette, type Palette } from "./palette";
+import { font, palette, second, whole, type Palette } from "./palette";
 
 export interface Break {
   from: string;
@@ -23,7 +23,6 @@ export interface TimelineProps {
   narrow: (since: string, until: string) => void;
 }
 
-const second = (text: string) => Date.parse(`${text}T00:00:00Z`) / 1000;
 const soft = (hue: string) => `${hue}59`;
 
 interface Layer {
@@ -42,13 +41,12 @@ const layers: Layer[] = [
 ];
 
 const bars = (rows: number) => uPlot.paths.bars!({ size: [rows > 400 ? 1 : 0.82, 26], gap: 0 });
-const font = '11px system-ui, "Segoe UI", sans-serif';
 
 function axes(p: Palette, ticks: (self: uPlot, values: number[]) => string[]): uPlot.Axis[] {
   const common = { stroke: p.faint, font, ticks: { stroke: p.rule, width: 1, size: 4 } };
   return [
     { ...common, grid: { show: false }, space: 64, size: 30 },
-    { ...common, grid: { stroke: p.rule, width: 1 }, size: 46, space: 34, values: ticks },
+    { ...common, grid: { stroke: p.rule, width: 1 }, size: 46, space: 34, incrs: whole, values: ticks },
   ];
 }
 
@@ -107,7 +105,7 @@ function draw(box: HTMLElement, props: TimelineProps, p: Palette, onCursor: (at:
       padding: [8, 8, 0, 0],
       cursor: { sync: { key: sync.key, setSeries: false }, y: false, drag: { x: true, y: false, setScale: false }, points: { show: false } },
       scales: { ...common.scales, y: { range: (_, low, high) => [Math.min(low, -1) * 1.06, Math.max(high, 1) * 1.06] } },
-      axes: axes(p, (_, values) => values.map((v) => (Number.isInteger(v) ? count(Math.abs(v)) : ""))),
+      axes: axes(p, (_, values) => values.map((v) => count(Math.abs(v)))),
       series: [
         {},
         ...layers.map(
@@ -140,7 +138,7 @@ function draw(box: HTMLElement, props: TimelineProps, p: Palette, onCursor: (at:
       padding: [10, 8, 8, 0],
       cursor: { sync: { key: sync.key, setSeries: false }, y: false, drag: { x: false, y: false }, points: { show: false } },
       scales: { ...common.scales, y: { range: (_, _low, high) => [0, Math.max(high, 1)] } },
-      axes: axes(p, (_, values) => values.map((v) => (Number.isInteger(v) ? count(v) : ""))).map((axis, i) => (i ? { ...axis, space: 22 } : { ...axis, show: false })),
+      axes: axes(p, (_, values) => values.map((v) => count(v))).map((axis, i) => (i ? { ...axis, space: 22 } : { ...axis, show: false })),
       series: [{}, { label: "reports read", paths: path, fill: p.read, width: 0, points: { show: false } }],
     },
     [x, rows.map((row) => row.reports ?? 0)] as uPlot.AlignedData,

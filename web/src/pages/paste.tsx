@@ -3,7 +3,7 @@ import { useMemo, useState } from "preact/hooks";
 import { meta, post, type Coded, type Span } from "../api";
 import { Head, Nothing, Section, Trouble, useTitle } from "../ui/page";
 import { EventNotes, Reader, type Found } from "../ui/reader";
-import { percent, some } from "../ui/words";
+import { percent, some, toUnits } from "../ui/words";
 import { WhyWords } from "./event";
 
 export default function PastePage() {
@@ -38,7 +38,7 @@ export default function PastePage() {
         <div class="bar">
           <label class="field">
             <span>published</span>
-            <input type="date" name="date" />
+            <input name="date" pattern={String.raw`\d{4}-\d\d-\d\d`} placeholder="2018-07-09" title="A day: 2018-07-09" size={11} autocomplete="off" />
           </label>
           <button disabled={busy}>{busy ? "Reading …" : "Read it"}</button>
         </div>
@@ -49,10 +49,18 @@ export default function PastePage() {
   );
 }
 
+// What the record says beside events; its positions are code points.
+interface Said {
+  quotes?: { span: Span; speaker?: string }[];
+  claims?: { cause?: { span: Span }; effect?: { span: Span } }[];
+}
+
 const spanOf = (span: Span | { span: Span }): Span => (Array.isArray(span) ? span : span.span);
 
 function foundIn(coded: Coded, chosen: number): Found {
   const code = new Map(coded.actors.map((actor) => [actor.id, actor.code || actor.name]));
+  const said = (coded.record ?? {}) as Said;
+  const units = (span: Span) => toUnits(coded.text, span);
   const codes = (ids: string[]) => ids.map((id) => code.get(id) ?? id).join(", ");
   return {
     actors: coded.actors.map((actor) => ({ ...actor, spans: (actor.spans ?? []).map(spanOf) })),
@@ -64,8 +72,8 @@ function foundIn(coded: Coded, chosen: number): Found {
       ...(event.quad ? { quad: event.quad } : {}),
     })),
     times: coded.times.map((time) => ({ span: time.span, words: [time.from, time.to].filter(Boolean).join(" to ") })),
-    quotes: [],
-    claims: [],
+    quotes: (said.quotes ?? []).map((quote) => ({ span: units(quote.span), words: (quote.speaker && code.get(quote.speaker)) ?? "" })),
+    claims: (said.claims ?? []).flatMap(({ cause, effect }) => [...(cause ? [{ span: units(cause.span), words: "cause" }] : []), ...(effect ? [{ span: units(effect.span), words: "effect" }] : [])]),
   };
 }
 
