@@ -119,7 +119,7 @@ async function pagesOf(get) {
     map: "/map",
     search: "/search?q=Abiy",
     studies: "/studies",
-    study: "/study/sample.html",
+    study: "/study/sample",
     paste: "/paste",
     "event that is not there": "/event/0000000000000000.1",
     "no such page": "/nothing/here",
@@ -285,7 +285,7 @@ async function takeAlong(browser, base, ledger, get) {
     const said = execFileSync(entente, [...words.slice(1).filter((word) => word !== "--json"), "--json"], { encoding: "utf8" });
     const lines = said.trim().split("\n").filter(Boolean).length;
     must(shown > 0, "no events");
-    same(lines, shown, "events of the command");
+    same(lines, shown, `events of ${words.join(" ")}`);
     await page.context().close();
   });
   await test("events against mentions", async () => {

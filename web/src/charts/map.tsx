@@ -160,7 +160,7 @@ export default function WorldMap({ places }: { places: Place[] }) {
       <svg
         ref={svg}
         viewBox={box}
-        tabIndex={0}
+        tabindex={0}
         role="application"
         aria-roledescription="map"
         aria-label={`${some(spots.length, "place")} on a map of the world. Arrows go from place to place, most events first; Enter shows the events; plus and minus enlarge. The table below has all places.`}

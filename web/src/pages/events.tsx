@@ -15,7 +15,7 @@ export function EventsPage() {
   useTitle("Events");
   return (
     <>
-      <Head title="Events" command={answer.data?.command} />
+      <Head title="Events" command={answer.data?.command?.replace(/ --by \S+/, "")} />
       <Filter />
       <Answered answer={answer}>{(data) => <Whole data={data} />}</Answered>
     </>
