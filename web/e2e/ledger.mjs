@@ -66,7 +66,7 @@ const provisions = {
   },
   "28-asmara-peace-brief": {
     name: "declaration of peace and friendship", parties: ["ERI", "ETH"], signed: "2018-07-09",
-    list: [["diplomatic", "reopen the embassies", "done"]],
+    list: [["diplomatic", "reopen the embassies", "done", "2018-07-16"]],
   },
 };
 
@@ -78,7 +78,7 @@ function addSayings(record) {
     record.agreements = [
       {
         name: agreed.name, parties: ids(agreed.parties), signed: { from: agreed.signed, to: agreed.signed },
-        provisions: agreed.list.map(([domain, what, status]) => ({ domain, what, status, when: { from: published, to: published } })),
+        provisions: agreed.list.map(([domain, what, status, day = published]) => ({ domain, what, status, when: { from: day, to: day } })),
       },
     ];
   if (id === "28-asmara-peace" && !record.claims?.length) {

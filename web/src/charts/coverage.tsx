@@ -34,7 +34,7 @@ export default function Coverage({ rows }: { rows: Row[] }) {
           { ...axis, grid: { show: false }, space: 64, size: 30 },
           { ...axis, grid: { stroke: p.rule, width: 1 }, size: 46, space: 30, incrs: whole, values: (_, values) => values.map((v) => count(v)) },
         ],
-        series: [{}, { paths: uPlot.paths.bars!({ size: [0.9, 14] }), fill: p.read, width: 0, points: { show: false } }],
+        series: [{}, { paths: uPlot.paths.bars!({ size: [0.9, 14, 2] }), fill: p.read, width: 0, points: { show: false } }],
         hooks: {
           setCursor: [(self) => setAt(self.cursor.idx ?? null)],
           setSelect: [

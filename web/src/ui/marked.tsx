@@ -65,6 +65,11 @@ const roles: [Role, string][] = [
 
 export function roleMarks(marks: Partial<Record<Role, Span>> | undefined, quad?: string): Mark[] {
   const hue = quad?.endsWith("cooperation") ? " cooperation" : quad?.endsWith("conflict") ? " conflict" : "";
+  const { source, target } = marks ?? {};
+  if (source && target && source[0] === target[0] && source[1] === target[1]) {
+    const both: Mark = { span: source, class: "is-source is-both", label: "source and target" };
+    return [both, ...roleMarks({ ...(marks?.trigger ? { trigger: marks.trigger } : {}) }, quad)];
+  }
   return roles.flatMap(([role, label]) => {
     const span = marks?.[role];
     return span ? [{ span, class: `is-${role}${role === "trigger" ? hue : ""}`, label }] : [];
