@@ -75,7 +75,6 @@ export default function Coverage({ rows }: { rows: Row[] }) {
         {row ? (
           <>
             <b>{row.period}</b> {day(row.from)} to {day(row.to)}: {some(row.reports, "report")}
-            {row.publishers !== undefined && ` by ${some(row.publishers, "publisher")}`}
           </>
         ) : (
           <span class="faint">{some(rows.reduce((sum, r) => sum + r.reports, 0), "report")} with a day of publication.</span>
@@ -90,7 +89,6 @@ export default function Coverage({ rows }: { rows: Row[] }) {
                 <th scope="col">period</th>
                 <th scope="col">from</th>
                 <th scope="col" class="n">reports</th>
-                <th scope="col" class="n">publishers</th>
               </tr>
             </thead>
             <tbody>
@@ -99,7 +97,6 @@ export default function Coverage({ rows }: { rows: Row[] }) {
                   <th scope="row">{r.period}</th>
                   <td>{r.from}</td>
                   <td class="n">{count(r.reports)}</td>
-                  <td class="n">{count(r.publishers)}</td>
                 </tr>
               ))}
             </tbody>

@@ -40,7 +40,7 @@ export function AgreementPage({ id }: { id: string }) {
   useTitle(agreement?.name ?? "Agreement");
   return (
     <>
-      <Head title={agreement?.name ?? "Agreement"} kicker="Agreement" command={answer.data?.command}>
+      <Head title={agreement?.name ?? "Agreement"} kicker="Agreement">
         {agreement && (
           <p class="lede">
             {agreement.parties.map((party, i) => (
@@ -59,11 +59,11 @@ export function AgreementPage({ id }: { id: string }) {
 }
 
 function Whole({ data }: { data: Data }) {
-  const steps = data.history.length ? data.history : data.obligations;
+  const steps = data.history.map(({ report: _report, ...step }) => step);
   return (
     <>
       <Section id="obligations" title="Obligations" note="Each with the statuses that reports gave it, oldest first; the last one holds.">
-        {steps.length ? <Obligations items={steps.map(({ agreement: _agreement, parties: _parties, ...step }) => step)} /> : <Nothing>No provision is told.</Nothing>}
+        {steps.length ? <Obligations items={steps} /> : <Nothing>No provision is told.</Nothing>}
       </Section>
       <Section id="reports" title="Told in">
         <ul class="plain">

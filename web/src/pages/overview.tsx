@@ -100,7 +100,7 @@ function FindPair({ actors }: Pick<Overview, "actors">) {
   );
 }
 
-function Changes({ data: { changes, week } }: { data: Overview }) {
+function Changes({ data: { changes = [], week } }: { data: Overview }) {
   const most = Math.max(1, ...changes.map((change) => Math.max(change.events, change.expected)));
   return (
     <Section id="changes" title="What changed" note={week && `${day(week.from)} to ${day(week.to)}, the last week with reports, against the four weeks before.`}>

@@ -55,15 +55,13 @@ interface Said {
   claims?: { cause?: { span: Span }; effect?: { span: Span } }[];
 }
 
-const spanOf = (span: Span | { span: Span }): Span => (Array.isArray(span) ? span : span.span);
-
 function foundIn(coded: Coded, chosen: number): Found {
   const code = new Map(coded.actors.map((actor) => [actor.id, actor.code || actor.name]));
   const said = (coded.record ?? {}) as Said;
   const units = (span: Span) => toUnits(coded.text, span);
   const codes = (ids: string[]) => ids.map((id) => code.get(id) ?? id).join(", ");
   return {
-    actors: coded.actors.map((actor) => ({ ...actor, spans: (actor.spans ?? []).map(spanOf) })),
+    actors: coded.actors.map((actor) => ({ ...actor, spans: actor.spans.flatMap(({ span }) => (span ? [span] : [])) })),
     events: coded.events.map((event, i) => ({
       words: event.spans.trigger ? coded.text.slice(...event.spans.trigger) : "",
       title: [codes(event.source), event.type, event.symmetric ? "each other" : codes(event.target)].filter(Boolean).join(" "),
@@ -71,7 +69,7 @@ function foundIn(coded: Coded, chosen: number): Found {
       chosen: i === chosen,
       ...(event.quad ? { quad: event.quad } : {}),
     })),
-    times: coded.times.map((time) => ({ span: time.span, words: [time.from, time.to].filter(Boolean).join(" to ") })),
+    times: coded.times.flatMap(({ span, from, to }) => (span ? [{ span, words: [from, to].filter(Boolean).join(" to ") }] : [])),
     quotes: (said.quotes ?? []).map((quote) => ({ span: units(quote.span), words: (quote.speaker && code.get(quote.speaker)) ?? "" })),
     claims: (said.claims ?? []).flatMap(({ cause, effect }) => [...(cause ? [{ span: units(cause.span), words: "cause" }] : []), ...(effect ? [{ span: units(effect.span), words: "effect" }] : [])]),
   };

@@ -20,7 +20,6 @@ export function ReportPage({ id }: { id: string }) {
             Report <span class="code">{id}</span>
           </>
         }
-        command={answer.data?.command}
       >
         {report && (
           <p class="lede">
@@ -48,7 +47,7 @@ export function ReportPage({ id }: { id: string }) {
 function foundIn(data: Data, mention: string | null): Found {
   const text = data.report.text ?? "";
   return {
-    actors: data.actors.map((actor) => ({ ...actor, spans: actor.spans.map(({ span }) => span) })),
+    actors: data.actors.map((actor) => ({ ...actor, spans: actor.spans.flatMap(({ span }) => (span ? [span] : [])) })),
     events: data.events.map((event) => ({
       id: event.event ?? event.id,
       words: event.trigger ?? "",
@@ -57,7 +56,7 @@ function foundIn(data: Data, mention: string | null): Found {
       chosen: mention !== null && (event.mention === mention || event.id === mention),
       ...(event.quad ? { quad: event.quad } : {}),
     })),
-    times: data.times.map((time) => ({ span: time.span, words: [time.from, time.to].filter((d, i, all) => d && d !== all[i - 1]).join(" to ") || "not resolved" })),
+    times: data.times.flatMap((time) => (time.span ? [{ span: time.span, words: [time.from, time.to].filter((d, i, all) => d && d !== all[i - 1]).join(" to ") || "not resolved" }] : [])),
     quotes: data.quotes.flatMap((quote) => (quote.span ? [{ span: quote.span, words: quote.speaker ?? "" }] : [])),
     claims: data.claims.flatMap((claim) => [claim.spans?.cause && { span: claim.spans.cause, words: "cause" }, claim.spans?.effect && { span: claim.spans.effect, words: "effect" }].filter((c) => !!c)),
     ...(text ? {} : { actors: [] }),

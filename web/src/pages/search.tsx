@@ -4,7 +4,7 @@ import { asked, query, to } from "../route";
 import { EventTable } from "../ui/events";
 import { Answered, Head, Nothing, Section, useTitle } from "../ui/page";
 import { AgreementTable } from "../ui/said";
-import { count, some } from "../ui/words";
+import { count } from "../ui/words";
 
 export function SearchPage() {
   const words = query.value.get("q") ?? "";
@@ -22,13 +22,13 @@ function Results() {
   return <Answered answer={answer}>{(found) => <Whole found={found} />}</Answered>;
 }
 
-function Whole({ found }: { found: Found }) {
+function Whole({ found: { actors = [], reports = [], events = [], agreements = [], places = [] } }: { found: Found }) {
   const words = query.value.get("q") ?? "";
-  const none = !found.actors.length && !found.reports.length && !found.events.length && !found.agreements.length && !found.places.length;
+  const none = !actors.length && !reports.length && !events.length && !agreements.length && !places.length;
   if (none) return <Nothing>Nothing in this ledger. Try fewer words, or the beginning of a code.</Nothing>;
   return (
     <>
-      {found.actors.length > 0 && (
+      {actors.length > 0 && (
         <Section id="actors" title="Actors">
           <table class="list">
             <thead>
@@ -42,7 +42,7 @@ function Whole({ found }: { found: Found }) {
               </tr>
             </thead>
             <tbody>
-              {found.actors.map((actor, i) => (
+              {actors.map((actor, i) => (
                 <tr key={i}>
                   <th scope="row">{actor.code ? <a href={to(["actor", actor.code])}>{actor.name}</a> : actor.name}</th>
                   <td class="codes">{actor.code}</td>
@@ -54,31 +54,31 @@ function Whole({ found }: { found: Found }) {
           </table>
         </Section>
       )}
-      {found.places.length > 0 && (
+      {places.length > 0 && (
         <Section id="places" title="Places">
           <ul class="plain">
-            {found.places.map((place) => (
+            {places.map((place) => (
               <li key={place.name + place.country}>
-                <a href={to(["events"], { place: place.name })}>{place.name}</a> <span class="code">{place.country}</span> <span class="faint">{some(place.events, "event")}</span>
+                <a href={to(["events"], { place: place.name })}>{place.name}</a> <span class="code">{place.country}</span>
               </li>
             ))}
           </ul>
         </Section>
       )}
-      {found.agreements.length > 0 && (
+      {agreements.length > 0 && (
         <Section id="agreements" title="Agreements">
-          <AgreementTable items={found.agreements} caption="Agreements" />
+          <AgreementTable items={agreements} caption="Agreements" />
         </Section>
       )}
-      {found.events.length > 0 && (
+      {events.length > 0 && (
         <Section id="events" title="Events in reports with these words" aside={<a href={to(["events"], { words })}>all of them</a>}>
-          <EventTable events={found.events} caption="Events" />
+          <EventTable events={events} caption="Events" />
         </Section>
       )}
-      {found.reports.length > 0 && (
+      {reports.length > 0 && (
         <Section id="reports" title="Reports">
           <ul class="plain">
-            {found.reports.map((report) => (
+            {reports.map((report) => (
               <li key={report.key}>
                 <a href={to(["report", report.key])}>{report.title ?? report.key}</a>{" "}
                 <span class="faint">

@@ -34,7 +34,7 @@ export function StudyPage({ id }: { id: string }) {
   const answer = useAnswer<StudyList>("studies");
   const title = answer.data?.items.find((study) => study.id === id)?.title ?? id;
   useTitle(title);
-  const raw = `/study/${encodeURIComponent(id)}/raw`;
+  const raw = `/api/v1/study/${encodeURIComponent(id)}/raw`;
   return (
     <>
       <Head title={title} kicker={<a href={to(["studies"])}>Studies</a>} files={null} />

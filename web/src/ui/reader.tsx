@@ -9,7 +9,7 @@ import { Marked, type Mark } from "./marked";
 import { QuadMark } from "./mark";
 
 export interface Found {
-  actors: (Actor & { spans: Span[] })[];
+  actors: (Pick<Actor, "name" | "code" | "role"> & { spans: Span[] })[];
   events: { id?: string; words: string; quad?: string; trigger?: Span; spans: Spans; chosen?: boolean; title: string }[];
   times: { span: Span; words: string }[];
   quotes: { span: Span; words: string }[];

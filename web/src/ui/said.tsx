@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // What reports say beside events: agreements, obligations, claims, quotations.
-import type { Agreement, Claim, Obligation, Quote } from "../api";
+import type { Agreement, Claim, Quote, Step } from "../api";
 import { to } from "../route";
 import { day, some } from "./words";
 
@@ -38,8 +38,8 @@ export function AgreementTable({ items, caption }: { items: Agreement[]; caption
 }
 
 // A provision with the statuses that it had, oldest first; the last one holds.
-export function Obligations({ items }: { items: Obligation[] }) {
-  const groups = new Map<string, Obligation[]>();
+export function Obligations({ items }: { items: Step[] }) {
+  const groups = new Map<string, Step[]>();
   for (const item of items) {
     const key = [item.agreement, item.domain, item.what].join("\n");
     groups.set(key, [...(groups.get(key) ?? []), item]);
@@ -79,7 +79,7 @@ export function Obligations({ items }: { items: Obligation[] }) {
   );
 }
 
-const stamp = (item: Obligation) => item.from ?? item.told ?? item.published ?? "";
+const stamp = (item: Step) => item.from ?? item.told ?? item.published ?? "";
 
 const ReportLink = ({ item }: { item: { report?: string; published?: string; publisher?: string } }) => (
   <span class="faint">

@@ -33,7 +33,7 @@ export function time(when: EventRow["when"]): string {
   return `${from} – ${to}`;
 }
 
-export const codeOf = (actor: Actor) => actor.code || actor.name;
+export const codeOf = (actor: Pick<Actor, "code" | "name">) => actor.code || actor.name || "?";
 export const parties = (actors: Actor[]) => actors.map(codeOf).join(", ");
 
 // "Abiy Ahmed, Isaias Afwerki and 2 more"
