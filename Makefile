@@ -4,6 +4,7 @@
 #   make            builds the program in build/
 #   make demo       installs what it needs, builds, codes a sample report and shows the result
 #   make test       likewise, then runs all tests
+#   make web-test   the pages in a browser (Node, Chromium)
 #   make eval       recall and precision on the hand-checked reports; how well events are counted once
 #   make bench      speed of one core, by stage; of reading pages, beside libxml2 alone and trafilatura
 #   make studies    simulation studies of the measures: size, power and coverage against their bands (STUDIES keeps what is done)
@@ -26,7 +27,7 @@ NINJA = ninja -C
 SETUP = meson setup -Dwerror=$(WERROR) --prefix=$(PREFIX)
 ENTENTE = $(BUILD)/src/cli/entente
 
-.PHONY: all demo test eval bench studies asan tsan valgrind fuzz fmt lint train install clean
+.PHONY: all demo test web-test eval bench studies asan tsan valgrind fuzz fmt lint train install clean
 all: $(BUILD)/build.ninja
 	$(NINJA) $(BUILD)
 
@@ -46,6 +47,10 @@ test:
 	tools/setup build test
 	$(MAKE) --no-print-directory all
 	tests/run $(BUILD)
+
+web-test: all
+	tools/setup web
+	tests/web $(BUILD)
 
 eval: all
 	ENTENTE=$(ENTENTE) tests/eval.py

@@ -25,7 +25,15 @@ export type Step = Pick<Obligation, "what" | "status"> & Partial<Obligation> & {
 export type Role = "source" | "trigger" | "target";
 
 export type Overview = Got<"/overview">;
-export type Dyad = Got<"/dyad/{a}/{b}"> & { change_points?: { period: string; from: string; probability?: number }[] };
+// Where the number of events changes for good: between `lo` and `hi` with 90 per cent.
+export interface ChangePoint {
+  of: "cooperation" | "conflict";
+  period: string;
+  from: string;
+  lo: string;
+  hi: string;
+}
+export type Dyad = Got<"/dyad/{a}/{b}"> & { change_points?: ChangePoint[] };
 export type ActorPage = Got<"/actor/{code}">;
 export type EventList = Got<"/events">;
 export type EventPage = Got<"/event/{id}">;

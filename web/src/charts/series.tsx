@@ -2,18 +2,17 @@
 //
 // A series of periods: the chart, which comes when it is wanted, and its table.
 import { useState } from "preact/hooks";
-import type { SeriesRow } from "../api";
+import type { ChangePoint, SeriesRow } from "../api";
 import { later } from "../ui/later";
 import { go, here, query, to, type Query } from "../route";
 import { count, decimal } from "../ui/words";
-import type { Break } from "./timeline";
 
 const Timeline = later(() => import("./timeline"));
 
 export interface SeriesProps {
   rows: SeriesRow[];
   label: string;
-  breaks?: Break[];
+  breaks?: ChangePoint[];
   events?: Query; // the question to which the events of a period answer
 }
 
@@ -39,7 +38,7 @@ export function Series({ rows, label, breaks, events }: SeriesProps) {
         )}
         {breaks && breaks.length > 0 && (
           <li>
-            <i class="dash" /> change point
+            <i class="dash" /> change point of either
           </li>
         )}
       </ul>

@@ -5,21 +5,15 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
-import type { SeriesRow } from "../api";
+import type { ChangePoint, SeriesRow } from "../api";
 import { conflict, cooperation, count, day, decimal } from "../ui/words";
 import { font, palette, second, whole, type Palette } from "./palette";
-
-export interface Break {
-  from: string;
-  period: string;
-  probability?: number;
-}
 
 export interface TimelineProps {
   rows: SeriesRow[];
   label: string;
   unit: string;
-  breaks?: Break[];
+  breaks?: ChangePoint[];
   narrow: (since: string, until: string) => void;
 }
 
@@ -50,18 +44,19 @@ function axes(p: Palette, ticks: (self: uPlot, values: number[]) => string[]): u
   ];
 }
 
-function drawBreaks(plot: uPlot, breaks: Break[], p: Palette) {
+function drawBreaks(plot: uPlot, breaks: ChangePoint[], p: Palette) {
   const { ctx, bbox } = plot;
   ctx.save();
   ctx.strokeStyle = p.ink;
   ctx.lineWidth = devicePixelRatio;
   ctx.setLineDash([5 * devicePixelRatio, 4 * devicePixelRatio]);
-  for (const { from } of breaks) {
+  const zero = plot.valToPos(0, "y", true);
+  for (const { from, of } of breaks) {
     const x = Math.round(plot.valToPos(second(from), "x", true)) + 0.5;
     if (x < bbox.left || x > bbox.left + bbox.width) continue;
     ctx.beginPath();
-    ctx.moveTo(x, bbox.top);
-    ctx.lineTo(x, bbox.top + bbox.height);
+    ctx.moveTo(x, zero);
+    ctx.lineTo(x, of === "conflict" ? bbox.top + bbox.height : bbox.top);
     ctx.stroke();
   }
   ctx.restore();

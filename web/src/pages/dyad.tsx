@@ -8,7 +8,7 @@ import { Answered, Head, Nothing, Section, useTitle } from "../ui/page";
 import { PeriodBar } from "../ui/period";
 import { AgreementTable, Claims, Obligations, Quotes } from "../ui/said";
 import { Totals } from "../ui/totals";
-import { count, percent } from "../ui/words";
+import { count } from "../ui/words";
 
 export function DyadPage({ a, b }: { a: string; b: string }) {
   const answer = useAnswer<Dyad>(`dyad/${encodeURIComponent(a)}/${encodeURIComponent(b)}${asked()}`);
@@ -94,12 +94,11 @@ function Breaks({ data }: { data: Dyad }) {
   if (!data.change_points?.length) return null;
   return (
     <p class="note">
-      The level changes at{" "}
+      The number of events changes for good{" "}
       {data.change_points.map((point, i) => (
         <span key={point.from}>
           {i > 0 && ", "}
-          <a href={here({ since: point.from })}>{point.period}</a>
-          {point.probability !== undefined && ` (${percent(point.probability)})`}
+          with <a href={here({ since: point.from })}>{point.period}</a>: <span class={point.of}>{point.of === "conflict" ? "▼" : "▲"}</span> {point.of} (between {point.lo} and {point.hi})
         </span>
       ))}
       .
