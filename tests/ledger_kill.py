@@ -76,6 +76,10 @@ def checksum(ledger):
     return subprocess.run([ENTENTE, "ledger", "checksum", str(ledger)], check=True, stdout=subprocess.PIPE, encoding="ascii").stdout.strip()
 
 
+def is_sound(ledger):
+    return subprocess.run([ENTENTE, "ledger", "verify", str(ledger)], stdout=subprocess.PIPE, encoding="ascii").stdout == "nothing wrong\n"
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--kills", type=int, default=50)
@@ -103,8 +107,9 @@ def main():
                 killed += ingest(ledger, write_parts(folder, lines, n), chance, left - killed, longest)
             got = checksum(ledger)
             kind = "PostgreSQL" if str(ledger).startswith("postgresql") else "SQLite"
-            good &= got == want
-            print(f"{'ok  ' if got == want else 'FAIL'} {kind}: {args.passes} passes, {n} processes, {killed} of {left} killed: the same content", flush=True)
+            same = got == want and is_sound(ledger)
+            good &= same
+            print(f"{'ok  ' if same else 'FAIL'} {kind}: {args.passes} passes, {n} processes, {killed} of {left} killed: the same content, sound", flush=True)
     return not good
 
 

@@ -60,8 +60,10 @@ void json_close(json *j, char bracket) {
     j->comma = true;
 }
 
-void json_key(json *j, const char *key) {
-    json_str(j, sv_of(key));
+void json_key(json *j, const char *key) { json_key_sv(j, sv_of(key)); }
+
+void json_key_sv(json *j, sv key) {
+    json_str(j, key);
     text_char(j->t, ':');
     j->comma = false;
 }
@@ -96,6 +98,7 @@ void json_str(json *j, sv s) {
     text_char(t, '"');
 }
 
+void json_plain(json *j, sv words) { before_value(j), text_add(j->t, words); }
 void json_int(json *j, int64_t v) { before_value(j), text_int(j->t, v); }
 void json_fixed(json *j, double v, int decimals) { before_value(j), text_fixed(j->t, v, decimals); }
 void json_bool(json *j, bool v) { before_value(j), text_add(j->t, v ? SV("true") : SV("false")); }

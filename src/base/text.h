@@ -31,7 +31,9 @@ typedef struct json {
 void json_open(json *j, char bracket);
 void json_close(json *j, char bracket);
 void json_key(json *j, const char *key);
-void json_str(json *j, sv s); // invalid UTF-8 comes out as U+FFFD
+void json_key_sv(json *j, sv key);
+void json_str(json *j, sv s);       // invalid UTF-8 comes out as U+FFFD
+void json_plain(json *j, sv words); // as it is written: a number, "null"
 void json_int(json *j, int64_t v);
 void json_fixed(json *j, double v, int decimals);
 void json_bool(json *j, bool v);

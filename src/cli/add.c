@@ -3,6 +3,7 @@
 #include "cli/cli.h"
 #include "ledger/ledger.h"
 #include <inttypes.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
@@ -10,7 +11,7 @@
 #include <xxhash.h>
 
 // Records go into the ledger so many at a time, or after so long.
-enum { MOST_RECORDS = 512, MOST_WAIT_S = 2 };
+enum { MOST_RECORDS = 512, MOST_WAIT_S = 2, MOST_KEPT_BYTES = 1 << 20 };
 
 typedef struct settings {
     engine_settings engine;
@@ -39,28 +40,68 @@ static const example examples[] = {
      "the same from records made elsewhere"},
 };
 
-// A record and the memory that it lives in.
-typedef struct product {
+// A record and the memory that it lives in. Those that are done with wait to be used again: most of the memory is touched once then.
+typedef struct product product;
+struct product {
     arena a;
     ledger_record r;
     XXH128_canonical_t input;
-} product;
+    struct adder *of;
+    product *next; // of those that wait
+};
 
+typedef struct handful {
+    product *at[MOST_RECORDS];
+    size_t n;
+} handful;
+
+// Reports are coded while those before them are written, by a thread of its own.
 typedef struct adder {
     const settings *s;
     ledger *writer, *reader; // the reader tells what was seen while the writer works
-    product *waiting[MOST_RECORDS];
-    size_t n_waiting;
+    handful filling;
     time_t since; // the first of them waits
-    ledger_counts counts;
     uint64_t skipped;
+    pthread_t thread;
+    pthread_mutex_t lock; // of all that is below
+    pthread_cond_t moved;
+    handful writing; // not empty: the writer's
+    product *idle;
+    ledger_counts counts;
+    bool ended;  // nothing more will come
     bool failed; // the ledger refused
 } adder;
 
 static void drop_product(void *p) {
     product *x = p;
-    arena_deinit(&x->a);
-    free(x);
+    adder *of = x->of;
+    if (x->a.used_bytes > MOST_KEPT_BYTES) arena_deinit(&x->a);
+    pthread_mutex_lock(&of->lock);
+    x->next = of->idle;
+    of->idle = x;
+    pthread_mutex_unlock(&of->lock);
+}
+
+static product *new_product(adder *x, size_t bound_bytes) {
+    pthread_mutex_lock(&x->lock);
+    product *p = x->idle;
+    if (p) x->idle = p->next;
+    pthread_mutex_unlock(&x->lock);
+    if (!p) p = calloc(1, sizeof *p);
+    if (!p) return NULL;
+    arena_reset(&p->a);
+    p->a.bound_bytes = bound_bytes;
+    p->of = x;
+    return p;
+}
+
+static void free_idle(adder *x) {
+    while (x->idle) {
+        product *p = x->idle;
+        x->idle = p->next;
+        arena_deinit(&p->a);
+        free(p);
+    }
 }
 
 // By what an input is known again: all that is told of it, and what else its record depends on.
@@ -107,16 +148,14 @@ static ent_status read_product(const batch *b, batch_worker *w, const input *in,
     ENT_TRY(batch_report(&w->a, in, x->s->day, &report, err));
     ENT_TRY(ent_document_code(w->doc, &report, err));
     batch_is_english(w);
-    sv line = ent_document_json(w->doc);
-    if (!line.p) return err_set(err, ENT_ERR_MEMORY, 0, "no memory for the record; see --memory");
-    return ledger_record_read(&p->a, line, &p->r, err);
+    ledger_record_of(&p->a, b->engine, w->doc, &p->r);
+    return ledger_record_check(&p->r, err);
 }
 
 static ent_status add_one(const batch *b, batch_worker *w, const input *in, text *out,
                           ent_err *err) {
-    product *p = calloc(1, sizeof *p);
+    product *p = new_product(b->own, w->a.bound_bytes);
     if (!p) return err_set(err, ENT_ERR_MEMORY, 0, "out of memory");
-    arena_init(&p->a, w->a.bound_bytes);
     ent_status status = arena_try(&p->a) ? err_set(err, ENT_ERR_MEMORY, 0,
                                                    "out of memory for the record; see --memory")
                                          : read_product(b, w, in, p, err);
@@ -129,26 +168,72 @@ static ent_status add_one(const batch *b, batch_worker *w, const input *in, text
     return status;
 }
 
-static bool add_waiting(adder *x) {
+// ---- the writer ----------------------------------------------------------------------------------------------------------------
+
+static bool write_handful(adder *x, const handful *h, ledger_counts *counts) {
     ledger_record records[MOST_RECORDS];
     ent_err err;
-    for (size_t i = 0; i < x->n_waiting; i++) records[i] = x->waiting[i]->r;
-    ent_status status =
-        x->n_waiting ? ledger_add(x->writer, records, x->n_waiting, &x->counts, &err) : ENT_OK;
-    while (x->n_waiting) drop_product(x->waiting[--x->n_waiting]);
-    if (status == ENT_OK) return true;
+    for (size_t i = 0; i < h->n; i++) records[i] = h->at[i]->r;
+    if (ledger_add(x->writer, records, h->n, counts, &err) == ENT_OK) return true;
     cli_tell("%s", err.message);
-    x->failed = true;
     return false;
+}
+
+static void *write_all(void *arg) {
+    adder *x = arg;
+    pthread_mutex_lock(&x->lock);
+    while (true) {
+        while (!x->writing.n && !x->ended) pthread_cond_wait(&x->moved, &x->lock);
+        if (!x->writing.n) break;
+        ledger_counts counts = x->counts;
+        bool failed = x->failed;
+        pthread_mutex_unlock(&x->lock);
+        failed = failed || !write_handful(x, &x->writing, &counts);
+        for (size_t i = 0; i < x->writing.n; i++) drop_product(x->writing.at[i]);
+        pthread_mutex_lock(&x->lock);
+        x->counts = counts;
+        x->failed = failed;
+        x->writing.n = 0;
+        pthread_cond_broadcast(&x->moved);
+    }
+    pthread_mutex_unlock(&x->lock);
+    return NULL;
+}
+
+// False when the ledger refused what came before.
+static bool hand_over(adder *x) {
+    pthread_mutex_lock(&x->lock);
+    while (x->writing.n) pthread_cond_wait(&x->moved, &x->lock);
+    x->writing = x->filling;
+    bool failed = x->failed;
+    pthread_cond_broadcast(&x->moved);
+    pthread_mutex_unlock(&x->lock);
+    x->filling.n = 0;
+    return !failed;
+}
+
+static int start_writer(adder *x) {
+    if (pthread_create(&x->thread, NULL, write_all, x) == 0) return CLI_OK;
+    cli_tell("no thread for writing into the ledger");
+    return CLI_NO_START;
+}
+
+static void end_writer(adder *x) {
+    hand_over(x);
+    pthread_mutex_lock(&x->lock);
+    x->ended = true;
+    pthread_cond_broadcast(&x->moved);
+    pthread_mutex_unlock(&x->lock);
+    pthread_join(x->thread, NULL);
 }
 
 static bool take(batch *b, const input *in, void *p) {
     adder *x = b->own;
     if (!p) return x->skipped++, true;
-    if (!x->n_waiting) x->since = time(NULL);
-    x->waiting[x->n_waiting++] = p;
-    bool full = x->n_waiting == MOST_RECORDS || time(NULL) - x->since >= MOST_WAIT_S;
-    return !full || add_waiting(x);
+    if (!x->filling.n) x->since = time(NULL);
+    x->filling.at[x->filling.n++] = p;
+    bool full = x->filling.n == MOST_RECORDS || time(NULL) - x->since >= MOST_WAIT_S;
+    return !full || hand_over(x);
 }
 
 static int tell_sum(const adder *x) {
@@ -158,8 +243,10 @@ static int tell_sum(const adder *x) {
 }
 
 static int add_files(adder *x, batch *b) {
-    int said = batch_run(b);
-    if (!x->failed) add_waiting(x);
+    int said = start_writer(x);
+    if (said != CLI_OK) return said;
+    said = batch_run(b);
+    end_writer(x);
     if (x->failed) return CLI_NO_LEDGER;
     if (said == CLI_OK || said == CLI_SOME_FAILED) tell_sum(x);
     return said;
@@ -179,6 +266,8 @@ static int run(const command *self, int argc, char **argv) {
     adder *x = calloc(1, sizeof *x);
     int n, said = options_read(self, argc, argv, &s, &n);
     if (!x || said != OPTIONS_GO_ON) return free(x), x ? said : CLI_NO_START;
+    pthread_mutex_init(&x->lock, NULL);
+    pthread_cond_init(&x->moved, NULL);
     batch b = {.settings = &s.engine,
                .jobs = s.jobs,
                .work = add_one,
@@ -196,6 +285,9 @@ static int run(const command *self, int argc, char **argv) {
     if (said == CLI_OK) said = add_files(x, &b);
     ledger_close(&x->reader);
     ledger_close(&x->writer); // the last one folds the write-ahead log into the file
+    free_idle(x);
+    pthread_cond_destroy(&x->moved);
+    pthread_mutex_destroy(&x->lock);
     free(x);
     return said;
 }

@@ -95,6 +95,7 @@ static const option options[] = {{.name = "provision",
 static const example examples[] = {
     {"entente ledger checksum war.ledger",
      "a hash of the content, equal for equal content in any store"},
+    {"entente ledger verify war.ledger", "whether it contradicts itself"},
     {"entente ledger revisions war.ledger", "which engines, knowledge and models coded it"},
     {"entente ledger status union.jsonl --at 2000-06-30",
      "obligations and what became of them by that day"},
@@ -109,6 +110,15 @@ static int checksum(const char *place) {
     if (status == ENT_OK) puts(hex);
     ledger_close(&l);
     return query_said(status, &err);
+}
+
+static ent_status verify(ledger *l, arena *a, const void *own, ent_err *err) {
+    const settings *s = own;
+    ledger_table t;
+    ENT_TRY(ledger_check(l, a, &t, err));
+    if (!t.n_rows) return puts("nothing wrong"), ENT_OK;
+    list_write(a, &t, (list_form)s->as);
+    return err_set(err, ENT_ERR_INPUT, 0, "the ledger contradicts itself; take it from a backup");
 }
 
 static ent_status revisions(ledger *l, arena *a, const void *own, ent_err *err) {
@@ -147,24 +157,28 @@ static int run(const command *self, int argc, char **argv) {
     s.t.as = (list_form)s.as;
     if (n == 2 && treaty_is_task(argv[0])) return treaty_run(self, argv[0], argv[1], &s.t);
     if (n == 2 && strcmp(argv[0], "checksum") == 0) return checksum(argv[1]);
+    if (n == 2 && strcmp(argv[0], "verify") == 0) return list_run(argv[1], LEDGER_READ, verify, &s);
     if (n == 2 && strcmp(argv[0], "revisions") == 0)
         return list_run(argv[1], LEDGER_READ, revisions, &s);
     if ((n == 2 || n == 3) && strcmp(argv[0], "threshold") == 0)
         return run_threshold(self, argv, n, &s);
     if (n == 3 && strcmp(argv[0], "judged") == 0) return judged_run(argv[1], argv[2]);
-    return cli_usage(
-        self, "checksum, revisions, threshold or judged and a ledger are wanted, or add, retract, "
-              "propose, status, history or check and a file of obligations");
+    return cli_usage(self, "checksum, verify, revisions, threshold or judged and a ledger are "
+                           "wanted, or add, retract, "
+                           "propose, status, history or check and a file of obligations");
 }
 
 const command ledger_command = {
     .name = "ledger",
-    .operands = "checksum|revisions|threshold|judged LEDGER [FOLDER|N], or "
+    .operands = "checksum|verify|revisions|threshold|judged LEDGER [FOLDER|N], or "
                 "add|retract|propose|status|history|check FILE",
     .summary = "looks after a ledger: a hash of its content, its revisions",
     .about =
         "checksum: 32 hexadecimal digits over all that the ledger holds, whatever the order in\n"
         "which it came in and the store that it is kept in.\n"
+        "verify: whether the ledger contradicts itself: damage, rows that refer to what is not "
+        "there,\n"
+        "counts that are not those of what is counted.\n"
         "revisions: engines, knowledge and models that coded its reports, and how many records\n"
         "each made, and has that hold.\n"
         "threshold: the least score, in per cent, by which two mentions are linked as one\n"

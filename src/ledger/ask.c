@@ -198,11 +198,25 @@ static ent_status sums_of_pairs(ask *q, const ledger_filter *f, ent_err *err) {
     return ENT_OK;
 }
 
+// Days, types and quad classes are all that `tally` knows of events.
+static void sums_of_tally(ask *q, const ledger_filter *f) {
+    ask_add(q, "SELECT e.day, e.quad, CAST(sum(e.n) AS BIGINT), CAST(sum(e.score) AS DOUBLE "
+               "PRECISION) / 1000 "
+               "FROM tally e WHERE 1 = 1");
+    if (f->from != ENT_NO_DAY) and_text(q, " AND e.day >= ", ask_day(q, f->from));
+    if (f->to != ENT_NO_DAY) and_text(q, " AND e.day > '' AND e.day <= ", ask_day(q, f->to));
+    and_one_of(q, "e.type", f->types);
+    and_quads(q, f->quads);
+    ask_add(q, " GROUP BY e.day, e.quad ORDER BY e.day, e.quad");
+}
+
 ent_status ask_sums(ask *q, const ledger_filter *filter, ent_err *err) {
     ledger_filter f = *filter;
     bool parties = f.actor.len || f.other.len || f.source.len || f.target.len;
     f.limit = 0;
     if (parties && pairs_suffice(&f)) return sums_of_pairs(q, &f, err);
+    if (!parties && pairs_suffice(&f) && !f.status.len && !f.by_mention)
+        return sums_of_tally(q, &f), ENT_OK;
     ask_add(q, f.by_mention
                    ? "SELECT e.day, e.quad, sum(e.mentions), sum(e.score * e.mentions) FROM event e"
                    : "SELECT e.day, e.quad, count(*), sum(e.score) FROM event e");

@@ -36,7 +36,7 @@
 
 #include "base/arena.h"
 #include "base/err.h"
-#include "entente/record.h"
+#include "entente/engine.h"
 
 typedef struct ledger ledger;
 
@@ -167,8 +167,12 @@ typedef struct ledger_record {
 // Reads a line of `entente code --json`. Everything lives in `a`. ENT_ERR_INPUT says what is wrong in it.
 ent_status ledger_record_read(arena *a, sv line, ledger_record *r, ent_err *err) ENT_MUST_USE;
 
+// The record of a document that was just coded: what ledger_record_read makes of its JSON, without writing it. Copies all into `a`.
+void ledger_record_of(arena *a, const ent_engine *engine, const ent_document *doc,
+                      ledger_record *r);
+
 // What counting once looks at, made from the text: `copy` and `lede` of the report, `words` of the events (same.h). It takes longer than
-// adding does, so that threads may do it beforehand; ledger_record_read does it, ledger_add where it was not done. `events` are r's own.
+// adding does, so that threads may do it beforehand; the two above do it, ledger_add where it was not done. `events` are r's own.
 void ledger_record_prepare(arena *a, ledger_record *r, ledger_event *events);
 
 // Whether a line of JSON is such a record rather than a report.
@@ -347,6 +351,10 @@ ent_status ledger_entries(ledger *l, sv event, arena *a, ledger_table *t,
 // What was accepted, rejected or corrected, an entry a row, by report and place: the mention's fields as coded, and of a correction its
 // field and value. Out of this come sets for evaluation.
 ent_status ledger_judged(ledger *l, arena *a, ledger_table *t, ent_err *err) ENT_MUST_USE;
+
+// What contradicts itself in the ledger, a kind of fault a row, with how often it is found; no row: nothing does. Reads all of it. A fault
+// comes of a damaged disk or of another program's hand.
+ent_status ledger_check(ledger *l, arena *a, ledger_table *t, ent_err *err) ENT_MUST_USE;
 
 // A hash of the content, 32 hex digits: equal for ledgers of equal content, whatever the order and the store.
 ent_status ledger_checksum(ledger *l, char hex[33], ent_err *err) ENT_MUST_USE;

@@ -2,8 +2,10 @@
 #include "ledger/names.h"
 
 int names_index(sv word, names_fn name, int n) {
-    for (int i = 0; i < n; i++)
-        if (sv_eq(word, sv_of(name(i)))) return i;
+    for (int i = 0; i < n && word.len; i++) {
+        const char *known = name(i);
+        if (!strncmp(word.p, known, word.len) && !known[word.len]) return i;
+    }
     return n;
 }
 

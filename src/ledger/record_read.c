@@ -2,12 +2,10 @@
 //
 // The record's JSON (docs/record.md) -> ledger_record.
 #include "base/day.h"
-#include "base/text.h"
+#include "base/tree.h"
 #include "ledger/ledger.h"
 #include "ledger/names.h"
-#include <jansson.h>
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 typedef struct reader {
@@ -24,58 +22,58 @@ static void blame(reader *d, const char *where, const char *fault) {
     d->fault = fault;
 }
 
-static sv str(reader *d, const json_t *o, const char *key) {
-    const json_t *v = json_object_get(o, key);
-    if (!v || json_is_null(v)) return (sv){0};
-    if (!json_is_string(v)) return blame(d, key, "is not a string"), (sv){0};
-    return arena_copy(d->a, (sv){json_string_value(v), json_string_length(v)});
+static sv str(reader *d, const tree *o, const char *key) {
+    const tree *v = tree_get(o, key);
+    if (!v || v->kind == TREE_NULL) return (sv){0};
+    if (v->kind != TREE_STRING) return blame(d, key, "is not a string"), (sv){0};
+    return v->words;
 }
 
-static double number(reader *d, const json_t *o, const char *key, double none) {
-    const json_t *v = json_object_get(o, key);
-    if (!v || json_is_null(v)) return none;
-    if (!json_is_number(v)) return blame(d, key, "is not a number"), none;
-    return json_number_value(v);
+static double number(reader *d, const tree *o, const char *key, double none) {
+    const tree *v = tree_get(o, key);
+    if (!v || v->kind == TREE_NULL) return none;
+    if (v->kind != TREE_INTEGER && v->kind != TREE_REAL)
+        return blame(d, key, "is not a number"), none;
+    return v->real;
 }
 
-static bool truth(reader *d, const json_t *o, const char *key) {
-    const json_t *v = json_object_get(o, key);
-    if (v && !json_is_boolean(v) && !json_is_null(v)) blame(d, key, "is not true or false");
-    return json_is_true(v);
+static bool truth(reader *d, const tree *o, const char *key) {
+    const tree *v = tree_get(o, key);
+    if (v && v->kind > TREE_TRUE) blame(d, key, "is not true or false");
+    return tree_is(v, TREE_TRUE);
 }
 
-static ent_day day(reader *d, const json_t *o, const char *key) {
+static ent_day day(reader *d, const tree *o, const char *key) {
     ent_day from, to;
-    const json_t *v = json_object_get(o, key);
-    sv s = {json_string_value(v), json_string_length(v)};
-    if (!v || json_is_null(v)) return ENT_NO_DAY;
-    if (s.p && s.len == 10 && day_parse(s, &from, &to)) return from;
+    const tree *v = tree_get(o, key);
+    if (!v || v->kind == TREE_NULL) return ENT_NO_DAY;
+    if (v->kind == TREE_STRING && v->words.len == 10 && day_parse(v->words, &from, &to))
+        return from;
     return blame(d, key, "is not a day, \"YYYY-MM-DD\""), ENT_NO_DAY;
 }
 
-static bool point(const json_t *v, uint32_t *out) {
-    json_int_t n = json_integer_value(v);
-    *out = (uint32_t)n;
-    return json_is_integer(v) && n >= 0 && n < INT32_MAX;
+static bool point(const tree *v, uint32_t *out) {
+    *out = (uint32_t)v->integer;
+    return v->kind == TREE_INTEGER && v->integer >= 0 && v->integer < INT32_MAX;
 }
 
-static ent_span span_of(reader *d, const json_t *v, const char *key) {
+static ent_span span_of(reader *d, const tree *v, const char *key) {
     ent_span s = {0, 0};
-    if (!v || json_is_null(v)) return s;
-    if (json_array_size(v) != 2 || !point(json_array_get(v, 0), &s.begin) ||
-        !point(json_array_get(v, 1), &s.end) || s.end < s.begin) {
+    if (!v || v->kind == TREE_NULL) return s;
+    if (tree_count(v) != 2 || !point(v->first, &s.begin) || !point(v->first->next, &s.end) ||
+        s.end < s.begin) {
         blame(d, key, "is not a span, [begin, end]");
         return (ent_span){0, 0};
     }
     return s;
 }
 
-static ent_span span(reader *d, const json_t *o, const char *key) {
-    return span_of(d, json_object_get(o, key), key);
+static ent_span span(reader *d, const tree *o, const char *key) {
+    return span_of(d, tree_get(o, key), key);
 }
 
 // Which of `n` names; `none` where the key is not there.
-static int choice(reader *d, const json_t *o, const char *key, names_fn name, int n, int none) {
+static int choice(reader *d, const tree *o, const char *key, names_fn name, int n, int none) {
     sv s = str(d, o, key);
     if (!s.p) return none;
     int i = names_index(s, name, n);
@@ -85,43 +83,40 @@ static int choice(reader *d, const json_t *o, const char *key, names_fn name, in
 }
 
 // ["a", "b"] as "a|b", or with no separator.
-static sv joined(reader *d, const json_t *o, const char *key, bool bars) {
-    const json_t *list = json_object_get(o, key), *v;
+static sv joined(reader *d, const tree *o, const char *key, bool bars) {
+    const tree *list = tree_get(o, key);
     text t = text_new(d->a);
-    size_t i;
-    text_add(&t, SV(""));
-    json_array_foreach(list, i, v) {
-        if (!json_is_string(v)) {
-            blame(d, key, "holds what is not a string");
-            continue;
-        }
-        if (i && bars) text_char(&t, '|');
-        text_add(&t, (sv){json_string_value(v), json_string_length(v)});
+    for (const tree *v = tree_first(list); v; v = v->next) {
+        if (v->kind != TREE_STRING) blame(d, key, "holds what is not a string");
+        if (v == list->first && !v->next) return v->words;
+        if (v != list->first && bars) text_char(&t, '|');
+        text_add(&t, v->words);
     }
     return t.at ? text_sv(&t) : SV("");
 }
 
 // "a3": 2. -1 where there is no key.
-static int32_t ref_of(reader *d, const json_t *v, const char *key, char letter, size_t n) {
-    const char *s = json_string_value(v);
-    if (!v || json_is_null(v)) return -1;
-    char *end = NULL;
-    unsigned long index =
-        s && *s == letter && s[1] >= '1' && s[1] <= '9' ? strtoul(s + 1, &end, 10) : 0;
-    if (index && !*end && index <= n) return (int32_t)(index - 1);
+static int32_t ref_of(reader *d, const tree *v, const char *key, char letter, size_t n) {
+    if (!v || v->kind == TREE_NULL) return -1;
+    size_t index = 0;
+    bool good = v->words.len > 1 && v->words.p[0] == letter && v->words.p[1] != '0';
+    for (size_t i = 1; good && i < v->words.len; i++) {
+        good = v->words.p[i] >= '0' && v->words.p[i] <= '9' && index <= n;
+        index = index * 10 + (size_t)(v->words.p[i] - '0');
+    }
+    if (good && index && index <= n) return (int32_t)(index - 1);
     return blame(d, key, "names what is not in the record"), -1;
 }
 
-static int32_t ref(reader *d, const json_t *o, const char *key, char letter, size_t n) {
-    return ref_of(d, json_object_get(o, key), key, letter, n);
+static int32_t ref(reader *d, const tree *o, const char *key, char letter, size_t n) {
+    return ref_of(d, tree_get(o, key), key, letter, n);
 }
 
-static const uint32_t *refs(reader *d, const json_t *o, const char *key, size_t *n) {
-    const json_t *list = json_object_get(o, key), *v;
-    uint32_t *at = arena_new(d->a, uint32_t, json_array_size(list) + 1);
-    size_t i;
+static const uint32_t *refs(reader *d, const tree *o, const char *key, size_t *n) {
+    const tree *list = tree_get(o, key);
+    uint32_t *at = arena_new(d->a, uint32_t, tree_count(list) + 1);
     *n = 0;
-    json_array_foreach(list, i, v) {
+    for (const tree *v = tree_first(list); v; v = v->next) {
         int32_t index = ref_of(d, v, key, 'a', d->r->n_actors);
         if (index >= 0) at[(*n)++] = (uint32_t)index;
     }
@@ -129,7 +124,7 @@ static const uint32_t *refs(reader *d, const json_t *o, const char *key, size_t 
 }
 
 // The codes of actors, names where they have none: "RUSGOV|protesters".
-static sv codes(reader *d, const json_t *o, const char *key) {
+static sv codes(reader *d, const tree *o, const char *key) {
     size_t n;
     const uint32_t *at = refs(d, o, key, &n);
     text t = text_new(d->a);
@@ -141,15 +136,15 @@ static sv codes(reader *d, const json_t *o, const char *key) {
     return t.at ? text_sv(&t) : SV("");
 }
 
-static void read_when(reader *d, const json_t *o, const char *key, ent_day *from, ent_day *to) {
-    const json_t *when = json_object_get(o, key);
+static void read_when(reader *d, const tree *o, const char *key, ent_day *from, ent_day *to) {
+    const tree *when = tree_get(o, key);
     *from = day(d, when, "from");
     *to = day(d, when, "to");
 }
 
-static void read_report(reader *d, const json_t *o) {
+static void read_report(reader *d, const tree *o) {
     ledger_report *r = &d->r->report;
-    if (!json_is_object(o)) {
+    if (!tree_is(o, TREE_OBJECT)) {
         blame(d, "report", "is not there");
         return;
     }
@@ -167,11 +162,9 @@ static void read_report(reader *d, const json_t *o) {
 }
 
 // [{"span": [0, 8], "by": "name"}] as "0-8n".
-static sv read_spans(reader *d, const json_t *list) {
+static sv read_spans(reader *d, const tree *list) {
     text t = text_new(d->a);
-    const json_t *v;
-    size_t i;
-    json_array_foreach(list, i, v) {
+    for (const tree *v = tree_first(list); v; v = v->next) {
         ent_span s = span(d, v, "span");
         sv by = str(d, v, "by");
         if (t.n) text_char(&t, ' ');
@@ -183,7 +176,7 @@ static sv read_spans(reader *d, const json_t *list) {
     return t.at ? text_sv(&t) : SV("");
 }
 
-static ledger_actor read_actor(reader *d, const json_t *o) {
+static ledger_actor read_actor(reader *d, const tree *o) {
     return (ledger_actor){
         .name = str(d, o, "name"),
         .code = str(d, o, "code"),
@@ -191,10 +184,10 @@ static ledger_actor read_actor(reader *d, const json_t *o) {
         .sectors = joined(d, o, "sectors", false),
         .role = str(d, o, "role"),
         .kind = (ent_actor_kind)choice(d, o, "kind", names_kind, ENT_N_KIND, ENT_N_KIND),
-        .spans = read_spans(d, json_object_get(o, "mentions"))};
+        .spans = read_spans(d, tree_get(o, "mentions"))};
 }
 
-static ledger_place read_place(reader *d, const json_t *o) {
+static ledger_place read_place(reader *d, const tree *o) {
     return (ledger_place){.name = str(d, o, "name"),
                           .country = str(d, o, "country"),
                           .lat_deg = number(d, o, "lat", NAN),
@@ -202,11 +195,10 @@ static ledger_place read_place(reader *d, const json_t *o) {
                           .geonames = (int64_t)number(d, o, "geonames", 0)};
 }
 
-static ledger_event read_event(reader *d, const json_t *o, const ent_span *sentences,
+static ledger_event read_event(reader *d, const tree *o, const ent_span *sentences,
                                size_t n_sentences) {
-    const json_t *trigger = json_object_get(o, "trigger"),
-                 *second = json_object_get(o, "runner_up"), *when = json_object_get(o, "when"),
-                 *sentence = json_object_get(o, "sentence");
+    const tree *trigger = tree_get(o, "trigger"), *second = tree_get(o, "runner_up"),
+               *when = tree_get(o, "when"), *sentence = tree_get(o, "sentence");
     ledger_event e = {
         .type = (ent_type)choice(d, o, "type", names_type, ENT_N_TYPE, ENT_TYPE_NONE),
         .modes = joined(d, o, "modes", true),
@@ -236,14 +228,14 @@ static ledger_event read_event(reader *d, const json_t *o, const ent_span *sente
     e.when.to = day(d, when, "to");
     e.when.grain = (ent_grain)choice(d, when, "grain", names_grain, ENT_N_GRAIN, ENT_GRAIN_day);
     e.when.by = (ent_when_by)choice(d, when, "by", names_by, N_NAMES_BY, ENT_WHEN_NONE);
-    if (json_is_integer(sentence) && json_integer_value(sentence) >= 0 &&
-        (size_t)json_integer_value(sentence) < n_sentences)
-        e.sentence = sentences[json_integer_value(sentence)];
+    if (tree_is(sentence, TREE_INTEGER) && sentence->integer >= 0 &&
+        (size_t)sentence->integer < n_sentences)
+        e.sentence = sentences[sentence->integer];
     if (e.type == ENT_TYPE_NONE) blame(d, "type", "of the event is not there");
     return e;
 }
 
-static ledger_quote read_quote(reader *d, const json_t *o) {
+static ledger_quote read_quote(reader *d, const tree *o) {
     return (ledger_quote){.speaker = ref(d, o, "speaker", 'a', d->r->n_actors),
                           .audience = str(d, o, "audience"),
                           .cue = str(d, o, "cue"),
@@ -251,14 +243,14 @@ static ledger_quote read_quote(reader *d, const json_t *o) {
                           .span = span(d, o, "span")};
 }
 
-static ent_span sentence_of(const json_t *o, const ent_span *sentences, size_t n) {
-    json_int_t i = json_integer_value(json_object_get(o, "sentence"));
-    bool there = json_is_integer(json_object_get(o, "sentence")) && i >= 0 && (size_t)i < n;
-    return there ? sentences[i] : (ent_span){0, 0};
+static ent_span sentence_of(const tree *o, const ent_span *sentences, size_t n) {
+    const tree *i = tree_get(o, "sentence");
+    bool there = tree_is(i, TREE_INTEGER) && i->integer >= 0 && (size_t)i->integer < n;
+    return there ? sentences[i->integer] : (ent_span){0, 0};
 }
 
-static ledger_claim read_claim(reader *d, const json_t *o, const ent_span *sentences, size_t n) {
-    const json_t *cause = json_object_get(o, "cause"), *effect = json_object_get(o, "effect");
+static ledger_claim read_claim(reader *d, const tree *o, const ent_span *sentences, size_t n) {
+    const tree *cause = tree_get(o, "cause"), *effect = tree_get(o, "effect");
     return (ledger_claim){.claimed_by = ref(d, o, "claimed_by", 'a', d->r->n_actors),
                           .cause = span(d, cause, "span"),
                           .effect = span(d, effect, "span"),
@@ -269,8 +261,8 @@ static ledger_claim read_claim(reader *d, const json_t *o, const ent_span *sente
                           .sentence = sentence_of(o, sentences, n)};
 }
 
-static ledger_trend read_trend(reader *d, const json_t *o, const ent_span *sentences, size_t n) {
-    const json_t *what = json_object_get(o, "what");
+static ledger_trend read_trend(reader *d, const tree *o, const ent_span *sentences, size_t n) {
+    const tree *what = tree_get(o, "what");
     ledger_trend t = {.what = span(d, what, "span"),
                       .actors = codes(d, what, "actors"),
                       .course = str(d, o, "course"),
@@ -279,7 +271,7 @@ static ledger_trend read_trend(reader *d, const json_t *o, const ent_span *sente
     return t;
 }
 
-static ledger_provision read_provision(reader *d, const json_t *o) {
+static ledger_provision read_provision(reader *d, const tree *o) {
     ledger_provision p = {.domain = str(d, o, "domain"),
                           .what = str(d, o, "what"),
                           .status = str(d, o, "status"),
@@ -288,76 +280,70 @@ static ledger_provision read_provision(reader *d, const json_t *o) {
     return p;
 }
 
-static ledger_agreement read_agreement(reader *d, const json_t *o) {
-    const json_t *list = json_object_get(o, "provisions"), *v;
-    ledger_provision *p = arena_new(d->a, ledger_provision, json_array_size(list) + 1);
-    size_t i;
-    json_array_foreach(list, i, v) p[i] = read_provision(d, v);
+static ledger_agreement read_agreement(reader *d, const tree *o) {
+    const tree *list = tree_get(o, "provisions");
+    ledger_provision *p = arena_new(d->a, ledger_provision, tree_count(list) + 1);
+    size_t n = 0;
+    for (const tree *v = tree_first(list); v; v = v->next) p[n++] = read_provision(d, v);
     ledger_agreement g = {.name = str(d, o, "name"),
                           .parties = codes(d, o, "parties"),
                           .provisions = p,
-                          .n_provisions = json_array_size(list)};
+                          .n_provisions = tree_count(list)};
     read_when(d, o, "signed", &g.signed_from, &g.signed_to);
     if (!g.name.p) g.name = SV("");
     return g;
 }
 
-static const ent_span *read_sentences(reader *d, const json_t *list, size_t *n) {
-    ent_span *at = arena_new(d->a, ent_span, json_array_size(list) + 1);
-    const json_t *v;
-    size_t i;
-    json_array_foreach(list, i, v) at[i] = span(d, v, "span");
-    *n = json_array_size(list);
+static const ent_span *read_sentences(reader *d, const tree *list, size_t *n) {
+    ent_span *at = arena_new(d->a, ent_span, tree_count(list) + 1);
+    *n = 0;
+    for (const tree *v = tree_first(list); v; v = v->next) at[(*n)++] = span(d, v, "span");
     return at;
 }
 
 // Appends `"key":value` when there is something in the list.
-static void add_extra(reader *d, text *t, const json_t *o, const char *key) {
-    const json_t *v = json_object_get(o, key);
-    size_t flags = JSON_COMPACT | JSON_SORT_KEYS;
-    if (!json_array_size(v)) return;
-    size_t n = json_dumpb(v, NULL, 0, flags);
-    char *words = arena_new(d->a, char, n + 1);
-    json_dumpb(v, words, n, flags);
+static void add_extra(text *t, const tree *o, const char *key) {
+    const tree *v = tree_get(o, key);
+    if (!tree_count(v)) return;
     text_char(t, t->n ? ',' : '{');
     json j = {t, false};
-    json_str(&j, sv_of(key));
-    text_char(t, ':');
-    text_add(t, (sv){words, n});
+    json_key(&j, key);
+    tree_write(&j, v);
 }
 
 // Everything without a place of its own in the ledger, as it stands.
-static sv read_extra(reader *d, const json_t *o) {
-    const json_t *report = json_object_get(o, "report");
+static sv read_extra(reader *d, const tree *o) {
+    const tree *report = tree_get(o, "report");
     text t = text_new(d->a);
-    add_extra(d, &t, report, "dropped");
-    add_extra(d, &t, report, "related");
-    add_extra(d, &t, o, "sentences");
-    add_extra(d, &t, o, "times");
+    add_extra(&t, report, "dropped");
+    add_extra(&t, report, "related");
+    add_extra(&t, o, "sentences");
+    add_extra(&t, o, "times");
     if (t.n) text_char(&t, '}');
     return text_sv(&t);
 }
 
 // One list of the record: `key` into `field`, `n_field`, by `read`.
-#define READ_LIST(d, object, key, type, field, call)                            \
-    do {                                                                        \
-        const json_t *list_ = json_object_get((object), (key)), *v;             \
-        type *at_ = arena_new((d)->a, type, json_array_size(list_) + 1);        \
-        if (list_ && !json_is_array(list_)) blame((d), (key), "is not a list"); \
-        json_array_foreach(list_, (d)->at, v) at_[(d)->at] = call;              \
-        (d)->r->field = at_;                                                    \
-        (d)->r->n_##field = json_array_size(list_);                             \
+#define READ_LIST(d, object, key, type, field, call)                                            \
+    do {                                                                                        \
+        const tree *list_ = tree_get((object), (key));                                          \
+        type *at_ = arena_new((d)->a, type, tree_count(list_) + 1);                             \
+        if (list_ && list_->kind != TREE_LIST) blame((d), (key), "is not a list");              \
+        (d)->at = 0;                                                                            \
+        for (const tree *v = tree_first(list_); v; v = v->next, (d)->at++) at_[(d)->at] = call; \
+        (d)->r->field = at_;                                                                    \
+        (d)->r->n_##field = tree_count(list_);                                                  \
     } while (0)
 
-static void read_object(reader *d, const json_t *o) {
-    const json_t *engine = json_object_get(o, "engine");
+static void read_object(reader *d, const tree *o) {
+    const tree *engine = tree_get(o, "engine");
     ledger_record *r = d->r;
     size_t n = 0;
     r->version = str(d, engine, "version");
     r->knowledge = str(d, engine, "knowledge");
     r->model = str(d, engine, "model");
-    read_report(d, json_object_get(o, "report"));
-    const ent_span *sentences = read_sentences(d, json_object_get(o, "sentences"), &n);
+    read_report(d, tree_get(o, "report"));
+    const ent_span *sentences = read_sentences(d, tree_get(o, "sentences"), &n);
     READ_LIST(d, o, "actors", ledger_actor, actors, read_actor(d, v));
     READ_LIST(d, o, "places", ledger_place, places, read_place(d, v));
     READ_LIST(d, o, "events", ledger_event, events, read_event(d, v, sentences, n));
@@ -369,35 +355,20 @@ static void read_object(reader *d, const json_t *o) {
     ledger_record_prepare(d->a, r, (ledger_event *)(uintptr_t)r->events);
 }
 
-// The way out of the arena passes here, for jansson holds the line while the arena is used.
-static void read_guarded(reader *d, json_t *o) {
-    jmp_buf outer;
-    memcpy(&outer, &d->a->out, sizeof outer);
-    bool failed = arena_try(d->a);
-    if (!failed) read_object(d, o);
-    memcpy(&d->a->out, &outer, sizeof outer);
-    json_decref(o);
-    if (failed) arena_fail(d->a);
-}
-
 bool ledger_record_looks_like(sv line) {
     return line.len && line.p[0] == '{' && sv_find(line, SV("\"entente.record/1\""), 0) >= 0;
 }
 
 ent_status ledger_record_read(arena *a, sv line, ledger_record *r, ent_err *err) {
-    json_error_t why;
+    const tree *o;
     *r = (ledger_record){0};
-    json_t *o = json_loadb(line.p, line.len, JSON_REJECT_DUPLICATES, &why);
-    if (!o)
-        return err_set(err, ENT_ERR_INPUT, (uint64_t)why.column, "column %d: %s", why.column,
-                       why.text);
-    if (!json_is_object(o) ||
-        !sv_eq(sv_of(json_string_value(json_object_get(o, "schema"))), SV("entente.record/1"))) {
-        json_decref(o);
+    ENT_TRY(
+        tree_read(a, arena_copy(a, line), &o, err)); // the strings of the record are views of it
+    const tree *schema = tree_get(o, "schema");
+    if (!tree_is(schema, TREE_STRING) || !sv_eq(schema->words, SV("entente.record/1")))
         return err_set(err, ENT_ERR_INPUT, 0, "not a record: \"schema\" is not entente.record/1");
-    }
     reader d = {.a = a, .r = r};
-    read_guarded(&d, o);
+    read_object(&d, o);
     if (d.fault)
         return err_set(err, ENT_ERR_INPUT, 0, "bad record: \"%s\" %s (item %zu)", d.where, d.fault,
                        d.at);

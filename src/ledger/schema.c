@@ -98,16 +98,34 @@ static const char *const tables[] = {
     "CREATE INDEX entry_mention ON entry(report, spot);",
     "CREATE INDEX entry_other ON entry(other_report, other_spot);",
     "CREATE UNIQUE INDEX entry_undoes ON entry(undoes);",
+    "CREATE TABLE seen(key $BLOB PRIMARY KEY) $ROWLESS;",
+};
+
+// Since version 2.
+static const char *const tables_2[] = {
+    // How many of the events that hold there are, and the sum of their scores in thousandths.
+    "CREATE TABLE tally(day $TEXT NOT NULL, type $TEXT NOT NULL, quad $POS NOT NULL, n $INT NOT NULL, score $INT NOT NULL,"
+    "  PRIMARY KEY(day, type, quad)) $ROWLESS;",
+    "CREATE INDEX entry_act ON entry(act);",
 
     // Entries that stand: not undone, with the mentions that they are about in every revision.
     "CREATE VIEW standing AS SELECT x.n, x.act, x.report, m.n AS mention, o.n AS other, x.field, x.value FROM entry x"
     "  JOIN record c ON c.report = x.report JOIN mention m ON m.record = c.n AND m.spot = x.spot"
-    "  LEFT JOIN (record d JOIN mention o ON o.record = d.n) ON d.report = x.other_report AND o.spot = x.other_spot"
+    "  LEFT JOIN record d ON d.report = x.other_report LEFT JOIN mention o ON o.record = d.n AND o.spot = x.other_spot"
     " WHERE NOT EXISTS (SELECT 1 FROM entry u WHERE u.undoes = x.n);",
     "CREATE VIEW rejected AS SELECT DISTINCT b.event FROM standing s JOIN member b ON b.mention = s.mention"
     " WHERE s.act = 'reject' AND NOT EXISTS (SELECT 1 FROM standing y WHERE y.mention = s.mention AND y.act = 'accept' AND y.n > s.n);",
+};
 
-    "CREATE TABLE seen(key $BLOB PRIMARY KEY) $ROWLESS;",
+// From version 1 to 2.
+static const char *const to_2[] = {
+    "DROP VIEW rejected;",
+    "DROP VIEW standing;",
+    "DROP INDEX IF EXISTS entry_act;",
+};
+static const char *const fill_2[] = {
+    "INSERT INTO tally(day, type, quad, n, score) SELECT day, type, quad, count(*), sum(CAST(round(score * 1000) AS BIGINT))"
+    "  FROM event WHERE ended = 2147483647 GROUP BY day, type, quad;",
 };
 
 static const char *const words_sqlite[] = {
@@ -257,11 +275,19 @@ static ent_status run_all(db *d, const char *const *sql, size_t n, ent_err *err)
 static ent_status make_tables(db *d, ent_err *err) {
     if (d->postgres) ENT_TRY(RUN_ALL(d, functions_postgres, err));
     ENT_TRY(RUN_ALL(d, tables, err));
+    ENT_TRY(RUN_ALL(d, tables_2, err));
     ENT_TRY(d->postgres ? RUN_ALL(d, words_postgres, err) : RUN_ALL(d, words_sqlite, err));
     if (!d->postgres)
         ENT_TRY(db_script(d, SV("PRAGMA application_id = " SCHEMA_APPLICATION_TEXT), err));
     ENT_TRY(RUN_ALL(d, views, err));
-    return db_script(d, SV("INSERT INTO meta(name, value) VALUES('version', '1')"), err);
+    return db_script(d, SV("INSERT INTO meta(name, value) VALUES('version', '2')"), err);
+}
+
+static ent_status bring_to_2(db *d, ent_err *err) {
+    ENT_TRY(RUN_ALL(d, to_2, err));
+    ENT_TRY(RUN_ALL(d, tables_2, err));
+    ENT_TRY(RUN_ALL(d, fill_2, err));
+    return db_script(d, SV("UPDATE meta SET value = '2' WHERE name = 'version'"), err);
 }
 
 static ent_status migrate(db *d, ent_err *err) {
@@ -270,6 +296,7 @@ static ent_status migrate(db *d, ent_err *err) {
     ent_status status = read_version(d, &version, err);
     if (status == ENT_OK) status = check_version(d, version, err);
     if (status == ENT_OK && version == 0) status = make_tables(d, err);
+    if (status == ENT_OK && version == 1) status = bring_to_2(d, err);
     if (status == ENT_OK) status = db_commit(d, err);
     if (status != ENT_OK) db_rollback(d);
     return status;
@@ -280,7 +307,12 @@ ent_status schema_ready(db *d, ledger_mode mode, ent_err *err) {
     ENT_TRY(read_version(d, &version, err));
     ENT_TRY(check_version(d, version, err));
     if (version == SCHEMA_VERSION) return ENT_OK;
-    if (mode != LEDGER_CREATE)
+    if (version && mode == LEDGER_READ)
+        return err_set(err, ENT_ERR_VERSION, 0,
+                       "%s: a ledger of version %" PRId64
+                       ": `entente add LEDGER FILE' brings it to version %d",
+                       d->place, version, SCHEMA_VERSION);
+    if (!version && mode != LEDGER_CREATE)
         return err_set(err, ENT_ERR_INPUT, 0, "%s: no ledger in it yet; `entente add' makes one",
                        d->place);
     return migrate(d, err);

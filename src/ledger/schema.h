@@ -12,7 +12,7 @@
 #define SCHEMA_APPLICATION_TEXT "1162761292"
 
 enum {
-    SCHEMA_VERSION = 1,
+    SCHEMA_VERSION = 2,
     SCHEMA_APPLICATION = 1162761292,
     SCHEMA_OPEN = 2147483647, // `ended` of what still holds
 };

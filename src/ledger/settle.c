@@ -9,6 +9,7 @@
 #include "ledger/table.h"
 #include "ledger/unite.h"
 #include <endian.h>
+#include <math.h>
 #include <stdlib.h>
 
 static const db_table event_table = {
@@ -56,7 +57,7 @@ static const char load_sql[] = "SELECT " MENTION_COLUMNS(
                 "record c CROSS JOIN revision "
                 "v CROSS JOIN mention m CROSS JOIN member b CROSS JOIN event e WHERE r.n = w.n AND "
                 "c.report = w.n AND v.n = c.revision AND m.record = c.n AND b.mention = m.n AND "
-                "e.n = b.event AND e.since <= ?1 AND e.ended > ?1 ORDER BY m.n";
+                "e.n = b.event AND e.since <= ?1 AND e.ended > ?1 ORDER BY +m.n";
 
 // An event as it stood before.
 typedef struct old_event {
@@ -77,6 +78,16 @@ typedef struct pin {
     bool same;
 } pin;
 
+// What came to the events of a day, type and quad class that hold, or went.
+typedef struct tally_key {
+    int32_t day, type, quad;
+} tally_key;
+
+typedef struct tally {
+    tally_key key;
+    int64_t n, score; // thousandths
+} tally;
+
 typedef struct settle_run {
     ledger *l;
     db *d;
@@ -88,6 +99,8 @@ typedef struct settle_run {
     VEC(old_event) old;
     strmap old_at; // number -> place in `old`
     VEC(cluster) clusters;
+    strmap tally_at; // tally_key -> place in `tallies`
+    VEC(tally) tallies;
     uint32_t *alive; // those of `m` whose record holds
     size_t n_alive;
     strmap crowds; // number of a report -> 1 + place in `crowd`
@@ -327,6 +340,37 @@ static ent_status end_pair(settle_run *s, sv a, sv b, const settling *told, int6
         s->err);
 }
 
+// One more event that holds, or one fewer.
+static void count_event(settle_run *s, const settling *told, int64_t ended, int64_t n) {
+    if (ended != SCHEMA_OPEN) return;
+    tally_key key = {told->when.from, (int32_t)told->type, told->quad};
+    sv name = {(const char *)&key, sizeof key};
+    const uint32_t *at = strmap_get(&s->tally_at, name);
+    tally *t = at ? &s->tallies.at[*at] : vec_push(s->a, &s->tallies);
+    if (!at) {
+        *strmap_at(s->a, &s->tally_at, arena_copy(s->a, name)) = (uint32_t)(s->tallies.n - 1);
+        t->key = key;
+    }
+    t->n += n;
+    t->score += n * llround(told->score * 1000);
+}
+
+static ent_status write_tally(settle_run *s, const tally *t) {
+    char buffer[11];
+    sv day = day_text(t->key.day, buffer);
+    db_value type = db_text(sv_of(names_type(t->key.type))), quad = db_int(t->key.quad),
+             when = db_text(day.p ? day : SV(""));
+    if (!t->n && !t->score) return ENT_OK;
+    ENT_TRY(db_run(s->d,
+                   "INSERT INTO tally(day, type, quad, n, score) VALUES(?1, ?2, ?3, ?4, ?5) "
+                   "ON CONFLICT(day, type, quad) DO UPDATE SET n = tally.n + excluded.n, "
+                   "score = tally.score + excluded.score",
+                   DB_ARGS(when, type, quad, db_int(t->n), db_int(t->score)), NULL, s->err));
+    if (t->n >= 0) return ENT_OK;
+    return db_run(s->d, "DELETE FROM tally WHERE day = ?1 AND type = ?2 AND quad = ?3 AND n = 0",
+                  DB_ARGS(when, type, quad), NULL, s->err);
+}
+
 // A number that depends on what the event is, so that lists in its order are the same in every ledger.
 static int64_t event_number(const settling *first, int64_t since) {
     uint64_t words[4] = {htole64((uint64_t)first->spot), htole64((uint64_t)since)};
@@ -353,6 +397,7 @@ static ent_status put_event(settle_run *s, const cluster *c, int64_t since, int6
     for (size_t i = 0; i < c->n; i++)
         ENT_TRY(
             db_put(s->d, &member_table, DB_ARGS(db_int(n), db_int(s->m.at[c->at[i]].n)), s->err));
+    count_event(s, told, ended, 1);
     return each_pair(s, told, n, ended, put_pair);
 }
 
@@ -369,6 +414,7 @@ static const settling *mention_called(const settle_run *s, int64_t n) {
 }
 
 static ent_status drop_event(settle_run *s, const old_event *e, const settling *told) {
+    count_event(s, told, e->ended, -1);
     ENT_TRY(each_pair(s, told, e->n, 0, drop_pair));
     ENT_TRY(
         db_run(s->d, "DELETE FROM member WHERE event = ?1", DB_ARGS(db_int(e->n)), NULL, s->err));
@@ -376,6 +422,7 @@ static ent_status drop_event(settle_run *s, const old_event *e, const settling *
 }
 
 static ent_status end_event(settle_run *s, const old_event *e, const settling *told) {
+    count_event(s, told, e->ended, -1);
     ENT_TRY(each_pair(s, told, e->n, s->as_of, end_pair));
     return db_run(s->d, "UPDATE event SET ended = ?2 WHERE n = ?1",
                   DB_ARGS(db_int(e->n), db_int(s->as_of)), NULL, s->err);
@@ -413,6 +460,7 @@ static ent_status go_on(settle_run *s, const cluster *c, int64_t ended, bool *do
                        DB_ARGS(db_int(s->m.at[c->at[0]].n), db_int(s->as_of)), 0, &n, s->err));
     if (n) ENT_TRY(has_members(s, n, c, done));
     if (!*done) return ENT_OK;
+    count_event(s, told_of(s, c), ended, 1);
     ENT_TRY(each_pair(s, told_of(s, c), n, ended, end_pair));
     return db_run(s->d, "UPDATE event SET ended = ?2 WHERE n = ?1",
                   DB_ARGS(db_int(n), db_int(ended)), NULL, s->err);
@@ -630,6 +678,7 @@ static ent_status write_back(settle_run *s) {
     for (size_t i = 0; i < s->old.n; i++)
         if (s->old.at[i].closing) ENT_TRY(close_event(s, &s->old.at[i]));
     for (size_t i = 0; i < fresh.n; i++) ENT_TRY(open_event(s, &fresh.at[i]));
+    for (size_t i = 0; i < s->tallies.n; i++) ENT_TRY(write_tally(s, &s->tallies.at[i]));
     return db_flush(s->d, s->err);
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ledger/store.h"
+#include "base/utf8.h"
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -132,9 +133,21 @@ static ent_status check_place(const ledger_record *r, size_t i, ent_err *err) {
     return lat && lon ? ENT_OK : bad(err, "places", i, "not on the globe");
 }
 
+// PostgreSQL keeps no text with a U+0000 in it, or with malformed bytes.
+static bool can_be_kept(sv s) { return !s.len || (!memchr(s.p, 0, s.len) && utf8_bad(s) < 0); }
+
+static ent_status check_report(const ledger_report *r, ent_err *err) {
+    const sv words[] = {r->id, r->input_id, r->uri, r->source, r->title, r->language, r->text};
+    if (!r->id.len) return err_set(err, ENT_ERR_INPUT, 0, "bad record: report without an id");
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (!can_be_kept(words[i]))
+            return err_set(err, ENT_ERR_INPUT, 0,
+                           "bad record: report with a U+0000 or malformed UTF-8 in its words");
+    return ENT_OK;
+}
+
 ent_status ledger_record_check(const ledger_record *r, ent_err *err) {
-    if (!r->report.id.len)
-        return err_set(err, ENT_ERR_INPUT, 0, "bad record: report without an id");
+    ENT_TRY(check_report(&r->report, err));
     for (size_t i = 0; i < r->n_places; i++) ENT_TRY(check_place(r, i, err));
     for (size_t i = 0; i < r->n_events; i++) ENT_TRY(check_event(r, i, err));
     return ENT_OK;

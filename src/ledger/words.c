@@ -24,6 +24,9 @@ static int index_of(const char *const *list, int n, sv word) {
 
 // Up to ninety-nine, else -1.
 static int number_in_letters(sv word) {
+    enum { SHORTEST = 3, LONGEST = 9 };
+    bool may_be = word.len >= SHORTEST && word.len <= LONGEST && strchr("efnostz", word.p[0]);
+    if (!may_be) return -1;
     int unit = index_of(units, 20, word), ten = index_of(tens, 8, word);
     return unit >= 0 ? unit : ten >= 0 ? 20 + 10 * ten : -1;
 }
@@ -170,7 +173,9 @@ static int unit_behind(sv text, size_t *at) {
 
 static int by_word(const void *key, const void *row) {
     const common_word *common = row;
-    return sv_cmp(*(const sv *)key, sv_of(common->word));
+    const sv *word = key;
+    int order = strncmp(word->p, common->word, word->len);
+    return order ? order : common->word[word->len] ? -1 : 0;
 }
 
 static const common_word *find_common(const word_read *w) {

@@ -146,6 +146,33 @@ rm -f "$work/both.ledger"
 run add "$work/both.ledger" "$work/records.jsonl" "$work/newer.jsonl"
 is "revisions in one batch or in two: the same content" "$("$ENTENTE" ledger checksum "$L")" "$("$ENTENTE" ledger checksum "$work/both.ledger")"
 
+# Counts are kept beside the events; whatever happened to these, they agree.
+sound() { run ledger verify "$2"; is "verify: $1" "nothing wrong" "$(cat "$work/out")"; }
+sound "two revisions" "$L"
+sound "the same in one batch" "$work/both.ledger"
+sound "joined, parted, undone" "$C"
+run events "$L" --by year --tsv
+is "counts by year: as many as there are" "$(ask "$L" 'SELECT count(*) FROM events')" "$(awk -F'\t' 'NR > 1 { n += $2 } END { print n + 0 }' "$work/out")"
+run events "$L" --by year --tsv --quad 3 --since 1990-01-01
+is "counts by year: of a quad class" "$(ask "$L" "SELECT count(*) FROM events WHERE quad = 3 AND day >= '1990'")" "$(awk -F'\t' 'NR > 1 { n += $2 } END { print n + 0 }' "$work/out")"
+cp "$L" "$work/wrong.ledger"
+ask "$work/wrong.ledger" "UPDATE tally SET n = n + 1 WHERE day = (SELECT max(day) FROM tally)"
+run ledger verify "$work/wrong.ledger"
+expect "verify: a wrong count is told" 5 "contradicts itself"
+ask "$work/wrong.ledger" "DELETE FROM report WHERE n = 1"
+run ledger verify "$work/wrong.ledger"
+holds "verify: a report that is gone is told" grep -q 'refer to what is not there' "$work/out"
+
+# A ledger of version 1 has no counts.
+cp "$L" "$work/old.ledger"
+ask "$work/old.ledger" "DROP TABLE tally; DROP INDEX entry_act; UPDATE meta SET value = '1' WHERE name = 'version'"
+run events "$work/old.ledger"
+expect "an older version: told, not changed" 5 "brings it to version"
+run add "$work/old.ledger" "$work/records.jsonl"
+expect "an older version: brought up by add" 0
+is "an older version: the same content then" "$("$ENTENTE" ledger checksum "$L")" "$("$ENTENTE" ledger checksum "$work/old.ledger")"
+sound "an older version" "$work/old.ledger"
+
 # Agreements, claims, quotes as records may carry them.
 python3 - "$work/records.jsonl" > "$work/treaty.jsonl" << 'PY'
 import json, sys

@@ -11,6 +11,7 @@
 #include "base/ordered.h"
 #include "base/strmap.h"
 #include "base/text.h"
+#include "base/tree.h"
 #include "base/utf8.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -231,6 +232,126 @@ static void json_is_well_formed(void **state) {
 
 // --- strmap
 
+// ---- tree
+
+static void tree_gives_what_was_written(void **state) {
+    arena a;
+    const tree *t;
+    ent_err err;
+    arena_init(&a, 1 << 20);
+    assert_false(arena_try(&a));
+    sv line = SV(" {\"b\":[1,-0.5,1e3,12345678901234567890,\"\\u00e9\\ud83d\\ude00\\n\"],\"a\":{"
+                 "\"y\":null,\"x\":true}, \"c\":\"\"}\n");
+    assert_int_equal(tree_read(&a, line, &t, &err), ENT_OK);
+    assert_int_equal(tree_count(tree_get(t, "b")), 5);
+    const tree *item = tree_first(tree_get(t, "b"));
+    assert_int_equal(item->kind, TREE_INTEGER);
+    assert_int_equal(item->integer, 1);
+    item = item->next;
+    assert_int_equal(item->kind, TREE_REAL);
+    assert_true(item->real == -0.5);
+    item = item->next;
+    assert_true(item->real == 1000);
+    item = item->next;
+    assert_int_equal(item->kind, TREE_REAL); // too large for an integer
+    assert_true(item->real == 12345678901234567890.0);
+    assert_sv(item->next->words, "\xC3\xA9\xF0\x9F\x98\x80\n");
+    assert_null(item->next->next);
+    assert_true(tree_is(tree_get(tree_get(t, "a"), "x"), TREE_TRUE));
+    assert_null(tree_get(t, "d"));
+    assert_null(tree_get(tree_get(t, "d"), "e"));
+    assert_null(tree_first(tree_get(t, "a")));
+    text out = text_new(&a);
+    json j = {&out, false};
+    tree_write(&j, t);
+    assert_sv(text_sv(&out), "{\"a\":{\"x\":true,\"y\":null},\"b\":[1,-0.5,1e3,"
+                             "12345678901234567890,\"\xC3\xA9\xF0\x9F\x98\x80\\n\"],\"c\":\"\"}");
+    arena_deinit(&a);
+}
+
+static void tree_reads_numbers_exactly(void **state) {
+    static const char *const numbers[] = {"0",
+                                          "-0",
+                                          "0.1",
+                                          "-7.25",
+                                          "0.30000001",
+                                          "123456789012345",
+                                          "1234567890123456789",
+                                          "-9223372036854775807",
+                                          "3.141592653589793",
+                                          "2.5e-3",
+                                          "1E22",
+                                          "123456789.12345678",
+                                          "0.000000123"};
+    arena a;
+    const tree *t;
+    ent_err err;
+    arena_init(&a, 1 << 20);
+    assert_false(arena_try(&a));
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+        assert_int_equal(tree_read(&a, sv_of(numbers[i]), &t, &err), ENT_OK);
+        assert_true(t->real == strtod(numbers[i], NULL));
+        if (t->kind == TREE_INTEGER) assert_int_equal(t->integer, strtoll(numbers[i], NULL, 10));
+    }
+    arena_deinit(&a);
+}
+
+static void tree_refuses_what_is_no_json(void **state) {
+    static const char *const lines[] = {"",
+                                        " ",
+                                        "{",
+                                        "[1,]",
+                                        "[1",
+                                        "{\"a\"}",
+                                        "{\"a\":}",
+                                        "{\"a\":1,}",
+                                        "{\"a\":1,\"a\":2}",
+                                        "{a:1}",
+                                        "\"",
+                                        "\"\\x\"",
+                                        "\"\\u00g0\"",
+                                        "\"\\ud800\"",
+                                        "\"\\udc00\"",
+                                        "\"\\ud800\\u0041\"",
+                                        "\"\\u0000\"",
+                                        "\"\n\"",
+                                        "\"\xFF\"",
+                                        "01",
+                                        "1.",
+                                        "-",
+                                        "1e",
+                                        "+1",
+                                        ".5",
+                                        "nul",
+                                        "true false",
+                                        "NaN",
+                                        "[1 2]"};
+    char deep[2 * TREE_DEEPEST + 2];
+    arena a;
+    const tree *t;
+    ent_err err;
+    arena_init(&a, 1 << 20);
+    assert_false(arena_try(&a));
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+        if (tree_read(&a, sv_of(lines[i]), &t, &err) == ENT_OK) fail_msg("%s", lines[i]);
+        assert_true(err.offset >= 1 && err.offset <= strlen(lines[i]) + 1);
+    }
+    assert_int_equal(tree_read(&a, SV("[\"\xC3\xA9\", x]"), &t, &err), ENT_ERR_INPUT);
+    assert_int_equal(err.offset, 7); // in code points
+    memset(deep, '[', sizeof deep);
+    assert_int_equal(tree_read(&a, (sv){deep, sizeof deep}, &t, &err), ENT_ERR_INPUT);
+    assert_int_equal(err.offset, TREE_DEEPEST + 1);
+    text keys = text_new(&a);
+    for (int i = 0; i <= TREE_MOST_KEYS; i++) {
+        text_add(&keys, i ? SV(",\"k") : SV("{\"k"));
+        text_int(&keys, i);
+        text_add(&keys, SV("\":0"));
+    }
+    text_char(&keys, '}');
+    assert_int_equal(tree_read(&a, text_sv(&keys), &t, &err), ENT_ERR_INPUT);
+    arena_deinit(&a);
+}
+
 static void strmap_keeps_order_and_values(void **state) {
     arena a;
     strmap m = {0};
@@ -338,6 +459,9 @@ int main(void) {
         cmocka_unit_test(weeks_are_those_of_iso),
         cmocka_unit_test(days_are_read_and_written),
         cmocka_unit_test(json_is_well_formed),
+        cmocka_unit_test(tree_gives_what_was_written),
+        cmocka_unit_test(tree_reads_numbers_exactly),
+        cmocka_unit_test(tree_refuses_what_is_no_json),
         cmocka_unit_test(strmap_keeps_order_and_values),
         cmocka_unit_test(ordered_keeps_the_order),
         cmocka_unit_test(files_are_replaced_read_and_mapped),
