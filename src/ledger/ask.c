@@ -771,7 +771,7 @@ static ent_status start(ledger_rows *rows, const ledger_filter *f, bool mentions
     if (f->event.len) ENT_TRY(ask_mention(rows->l, f->event, f->as_of, &mention, err));
     if (f->after.len) ENT_TRY(ask_event(rows->l, f->after, f->as_of, &q.after, err));
     ENT_TRY(ask_rows(&q, f, mention, mentions, err));
-    return db_query(q.d, q.sql.at, q.args.at, q.args.n, &rows->rows, err);
+    return db_stream(q.d, q.sql.at, q.args.at, q.args.n, &rows->rows, err);
 }
 
 static ent_status ask_for(ledger *l, const ledger_filter *f, bool mentions, ledger_rows **out,

@@ -115,7 +115,7 @@ static ent_status sum_part(ledger *l, const part *p, sum128 *sum, ent_err *err) 
     ent_status status;
     XXH3_state_t s;
     XXH3_INITSTATE(&s);
-    ENT_TRY(db_query(l->d, p->sql, DB_NO_ARGS, &rows, err));
+    ENT_TRY(db_stream(l->d, p->sql, DB_NO_ARGS, &rows, err));
     while ((status = db_next(rows, &more, err)) == ENT_OK && more) {
         XXH3_128bits_reset(&s);
         add_bytes(&s, sv_of(p->sql)); // which part

@@ -60,6 +60,12 @@ ent_status db_query(db *d, const char *sql, const db_value *args, size_t n, db_r
     return d->ops->query(d, sql, args, n, rows, err);
 }
 
+ent_status db_stream(db *d, const char *sql, const db_value *args, size_t n, db_rows **rows,
+                     ent_err *err) {
+    *rows = NULL;
+    return d->ops->stream(d, sql, args, n, rows, err);
+}
+
 ent_status db_next(db_rows *rows, bool *more, ent_err *err) {
     return rows->ops->next(rows, more, err);
 }

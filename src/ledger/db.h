@@ -67,6 +67,10 @@ ent_status db_run(db *d, const char *sql, const db_value *args, size_t n, int64_
 
 ent_status db_query(db *d, const char *sql, const db_value *args, size_t n, db_rows **rows,
                     ent_err *err) ENT_MUST_USE;
+// The same for answers of any size: PostgreSQL hands the rows over by the thousand instead of at once, at the cost of some more words
+// with it. Outside a transaction it reads in one of its own, which ends with the last such answer.
+ent_status db_stream(db *d, const char *sql, const db_value *args, size_t n, db_rows **rows,
+                     ent_err *err) ENT_MUST_USE;
 ent_status db_next(db_rows *rows, bool *more, ent_err *err) ENT_MUST_USE;
 void db_end(db_rows **rows); // sets it to NULL; NULL inside is allowed
 
@@ -102,6 +106,8 @@ typedef struct db_ops {
     ent_status (*script)(db *d, const char *sql, ent_err *err);
     ent_status (*query)(db *d, const char *sql, const db_value *args, size_t n, db_rows **rows,
                         ent_err *err);
+    ent_status (*stream)(db *d, const char *sql, const db_value *args, size_t n, db_rows **rows,
+                         ent_err *err);
     ent_status (*next)(db_rows *rows, bool *more, ent_err *err);
     void (*end)(db_rows *rows, int64_t *changed);
     int64_t (*get_int)(const db_rows *rows, int column);

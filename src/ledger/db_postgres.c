@@ -9,7 +9,13 @@
 #include <stdlib.h>
 #include <xxhash.h>
 
-enum { MOST_STATEMENTS = 512, MOST_TABLES = 32, MOST_ARGS = 64, FLUSH_BYTES = 8 << 20 };
+enum {
+    MOST_STATEMENTS = 512,
+    MOST_TABLES = 32,
+    MOST_ARGS = 64,
+    FLUSH_BYTES = 8 << 20,
+    FETCH_ROWS = 1000
+};
 
 // Types of results, by PostgreSQL's numbers (pg_type.dat).
 enum { TYPE_BOOL = 16, TYPE_INT8 = 20, TYPE_INT2 = 21, TYPE_INT4 = 23, TYPE_FLOAT8 = 701 };
@@ -28,12 +34,17 @@ typedef struct postgres {
     copy copies[MOST_TABLES];
     size_t n_copies;
     bool in_transaction;
+    uint64_t n_cursors;   // so far: each has a name of its own
+    uint64_t n_streaming; // answers, in a transaction begun for them
 } postgres;
 
 typedef struct result {
     db_rows rows;
     PGresult *r;
     int row, n_rows;
+    postgres *p;     // of an answer that streams, else NULL
+    uint64_t cursor; // its number
+    bool began;      // it is one of n_streaming
 } result;
 
 static const db_ops postgres_ops;
@@ -233,19 +244,82 @@ static ent_status postgres_query(db *d, const char *sql, const db_value *args, s
         free(out);
         return status;
     }
-    *out = (result){{&postgres_ops}, r, -1, PQntuples(r)};
+    *out = (result){.rows = {&postgres_ops}, .r = r, .row = -1, .n_rows = PQntuples(r)};
     *rows = &out->rows;
     return ENT_OK;
 }
 
+static ent_status fetch(result *s, ent_err *err) {
+    char sql[64];
+    snprintf(sql, sizeof sql, "FETCH %d FROM c%llu", FETCH_ROWS, (unsigned long long)s->cursor);
+    PQclear(s->r);
+    s->r = PQexecParams(s->p->c, sql, 0, NULL, NULL, NULL, NULL, 1);
+    s->row = -1;
+    s->n_rows = PQntuples(s->r);
+    return PQresultStatus(s->r) == PGRES_TUPLES_OK ? ENT_OK : fail(s->p, s->r, err);
+}
+
+static ent_status declare(result *s, const char *sql, const db_value *args, size_t n,
+                          ent_err *err) {
+    char head[64];
+    snprintf(head, sizeof head, "DECLARE c%llu NO SCROLL CURSOR FOR ",
+             (unsigned long long)s->cursor);
+    char *words = malloc(strlen(head) + strlen(sql) + 1);
+    params *q = malloc(sizeof *q);
+    if (!words || !q) return free(words), free(q), no_memory(err);
+    strcpy(stpcpy(words, head), sql);
+    for (char *at = words; (at = strchr(at, '?'));) *at = '$';
+    for (size_t i = 0; i < n; i++) set_param(q, i, &args[i]);
+    PGresult *r = PQexecParams(s->p->c, words, (int)n, NULL, q->at, q->lengths, q->formats, 0);
+    ent_status status = PQresultStatus(r) == PGRES_COMMAND_OK ? ENT_OK : fail(s->p, r, err);
+    PQclear(r);
+    free(words);
+    free(q);
+    return status;
+}
+
+static void postgres_end(db_rows *rows, int64_t *changed);
+
+static ent_status postgres_stream(db *d, const char *sql, const db_value *args, size_t n,
+                                  db_rows **rows, ent_err *err) {
+    postgres *p = (postgres *)d;
+    if (n > MOST_ARGS)
+        return err_set(err, ENT_ERR_USAGE, 0, "%s: too many values in a question", d->place);
+    if (!p->in_transaction && !p->n_streaming) ENT_TRY(run_script(p, "BEGIN", err));
+    result *s = calloc(1, sizeof *s);
+    if (!s) return no_memory(err);
+    *s = (result){.rows = {&postgres_ops}, .p = p, .cursor = ++p->n_cursors};
+    s->began = !p->in_transaction;
+    p->n_streaming += s->began;
+    ent_status status = declare(s, sql, args, n, err);
+    if (status == ENT_OK) status = fetch(s, err);
+    if (status == ENT_OK) return *rows = &s->rows, ENT_OK;
+    postgres_end(&s->rows, NULL);
+    return status;
+}
+
 static ent_status postgres_next(db_rows *rows, bool *more, ent_err *err) {
     result *r = (result *)rows;
+    if (r->p && r->row + 1 == FETCH_ROWS) ENT_TRY(fetch(r, err));
     *more = ++r->row < r->n_rows;
     return ENT_OK;
 }
 
+// The last answer that streams ends the transaction in which they were read.
+static void end_stream(const result *s) {
+    char sql[64];
+    postgres *p = s->p;
+    if (s->began && --p->n_streaming == 0) {
+        PQclear(PQexec(p->c, "ROLLBACK"));
+        return;
+    }
+    snprintf(sql, sizeof sql, "CLOSE c%llu", (unsigned long long)s->cursor);
+    PQclear(PQexec(p->c, sql));
+}
+
 static void postgres_end(db_rows *rows, int64_t *changed) {
     result *r = (result *)rows;
+    if (r->p) end_stream(r);
     if (changed) *changed = strtoll(PQcmdTuples(r->r), NULL, 10);
     PQclear(r->r);
     free(r);
@@ -398,6 +472,7 @@ static const db_ops postgres_ops = {
     .snapshot = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
     .script = postgres_script,
     .query = postgres_query,
+    .stream = postgres_stream,
     .next = postgres_next,
     .end = postgres_end,
     .get_int = postgres_get_int,

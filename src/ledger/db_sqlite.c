@@ -349,6 +349,7 @@ static const db_ops sqlite_ops = {
     .snapshot = "BEGIN",
     .script = sqlite_script,
     .query = sqlite_query,
+    .stream = sqlite_query,
     .next = sqlite_next,
     .end = sqlite_end,
     .get_int = sqlite_get_int,
