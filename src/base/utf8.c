@@ -56,6 +56,16 @@ ptrdiff_t utf8_bad(sv s) {
     return -1;
 }
 
+const uint32_t *utf8_points(arena *a, sv s) {
+    uint32_t *points = arena_new(a, uint32_t, s.len + 1), n = 0;
+    for (size_t i = 0; i < s.len; i++) {
+        points[i] = n;
+        n += ((unsigned char)s.p[i] & 0xC0) != 0x80;
+    }
+    points[s.len] = n;
+    return points;
+}
+
 size_t utf8_count(sv s) {
     size_t n = 0;
     for (size_t at = 0; at < s.len; n++) utf8_next(s, &at);

@@ -16,8 +16,9 @@ size_t utf8_put(uint32_t c, char out[4]);
 // Offset of the first malformed byte, or -1 when all is well-formed.
 ptrdiff_t utf8_bad(sv s);
 
-// Code points in `s`.
+// Code points in `s`; and before each of its bytes and its end, in `a`.
 size_t utf8_count(sv s);
+const uint32_t *utf8_points(arena *a, sv s);
 
 bool utf8_is_letter(uint32_t c); // L* and M*
 bool utf8_is_digit(uint32_t c);  // Nd

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "code/record_json.h"
 #include "base/day.h"
+#include "base/utf8.h"
 #include <math.h>
 
 typedef struct writer {
@@ -8,16 +9,6 @@ typedef struct writer {
     const uint32_t *points; // code points before each byte of the text
     sv text;
 } writer;
-
-static const uint32_t *count_points(arena *a, sv s) {
-    uint32_t *points = arena_new(a, uint32_t, s.len + 1), n = 0;
-    for (size_t i = 0; i < s.len; i++) {
-        points[i] = n;
-        n += ((unsigned char)s.p[i] & 0xC0) != 0x80;
-    }
-    points[s.len] = n;
-    return points;
-}
 
 static void key_name(json *j, const char *key, const char *name) {
     json_key_str(j, key, sv_of(name));
@@ -239,7 +230,7 @@ static void write_event(writer *w, const ent_event *e, size_t index, const ent_l
 
 void record_json(text *out, const record_origin *origin, const ent_report *report,
                  const ent_language *language, const ent_record *record) {
-    writer w = {{out, false}, count_points(out->a, report->text), report->text};
+    writer w = {{out, false}, utf8_points(out->a, report->text), report->text};
     json *j = &w.j;
     json_open(j, '{');
     key_name(j, "schema", "entente.record/1");

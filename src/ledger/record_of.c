@@ -16,16 +16,6 @@ typedef struct maker {
     const uint32_t *points; // code points before each byte of the text
 } maker;
 
-static const uint32_t *count_points(arena *a, sv s) {
-    uint32_t *points = arena_new(a, uint32_t, s.len + 1), n = 0;
-    for (size_t i = 0; i < s.len; i++) {
-        points[i] = n;
-        n += ((unsigned char)s.p[i] & 0xC0) != 0x80;
-    }
-    points[s.len] = n;
-    return points;
-}
-
 static ent_span points_of(const maker *m, ent_span s) {
     return (ent_span){m->points[s.begin], m->points[s.end]};
 }
@@ -84,6 +74,15 @@ static ledger_actor actor_of(const maker *m, const ent_actor *a) {
                           .spans = spans_of(m, a)};
 }
 
+static ledger_place place_of(const maker *m, const ent_place *p) {
+    bool there = !isnan(p->lat_deg);
+    return (ledger_place){.name = own(m, p->name),
+                          .country = own(m, p->country),
+                          .lat_deg = there ? rounded(p->lat_deg, 100) : NAN,
+                          .lon_deg = there ? rounded(p->lon_deg, 100) : NAN,
+                          .geonames = p->geonames};
+}
+
 static const uint32_t *own_refs(const maker *m, const uint32_t *at, size_t n) {
     uint32_t *copy = arena_new(m->a, uint32_t, n + 1);
     if (n) memcpy(copy, at, n * sizeof *at);
@@ -108,7 +107,7 @@ static ledger_event event_of(const maker *m, const ent_event *e) {
                         .status = e->status,
                         .when = e->when,
                         .said_by = e->said_by < 0 ? -1 : e->said_by,
-                        .place = -1,
+                        .place = e->place < 0 ? -1 : e->place,
                         .trigger = points_of(m, e->trigger),
                         .sentence = points_of(m, s->span),
                         .trigger_text =
@@ -201,10 +200,12 @@ void ledger_record_of(arena *a, const ent_engine *engine, const ent_document *do
                .report = ent_document_report(doc),
                .language = ent_document_language(doc),
                .record = coded};
-    m.points = count_points(a, m.report->text);
+    m.points = utf8_points(a, m.report->text);
     ledger_actor *actors = arena_new(a, ledger_actor, coded->n_actors + 1);
+    ledger_place *places = arena_new(a, ledger_place, coded->n_places + 1);
     ledger_event *events = arena_new(a, ledger_event, coded->n_events + 1);
     for (size_t i = 0; i < coded->n_actors; i++) actors[i] = actor_of(&m, &coded->actors[i]);
+    for (size_t i = 0; i < coded->n_places; i++) places[i] = place_of(&m, &coded->places[i]);
     for (size_t i = 0; i < coded->n_events; i++) events[i] = event_of(&m, &coded->events[i]);
     *out = (ledger_record){.version = arena_copy(a, sv_of(ent_version())),
                            .knowledge = arena_copy(a, sv_of(ent_engine_knowledge(engine))),
@@ -212,6 +213,8 @@ void ledger_record_of(arena *a, const ent_engine *engine, const ent_document *do
                            .report = report_of(&m),
                            .actors = actors,
                            .n_actors = coded->n_actors,
+                           .places = places,
+                           .n_places = coded->n_places,
                            .events = events,
                            .n_events = coded->n_events,
                            .extra = extra_of(&m)};
