@@ -68,6 +68,10 @@ ent_status ledger_check(ledger *l, arena *a, ledger_table *t, ent_err *err) {
         ENT_TRY(ask_all(l, sqlite_questions, sizeof sqlite_questions / sizeof *sqlite_questions, a,
                         &f, err));
     ENT_TRY(ask_all(l, questions, sizeof questions / sizeof *questions, a, &f, err));
-    *t = (ledger_table){columns, 2, f.cells.at, f.cells.n / 2};
+    *t = (ledger_table){.columns = columns,
+                        .n_columns = 2,
+                        .cells = f.cells.at,
+                        .n_rows = f.cells.n / 2,
+                        .kinds = "ti"};
     return ENT_OK;
 }

@@ -188,11 +188,12 @@ static ledger_actor read_actor(reader *d, const tree *o) {
 }
 
 static ledger_place read_place(reader *d, const tree *o) {
+    const tree *geonames = tree_get(o, "geonames");
     return (ledger_place){.name = str(d, o, "name"),
                           .country = str(d, o, "country"),
                           .lat_deg = number(d, o, "lat", NAN),
                           .lon_deg = number(d, o, "lon", NAN),
-                          .geonames = (int64_t)number(d, o, "geonames", 0)};
+                          .geonames = geonames ? geonames->integer : 0};
 }
 
 static ledger_event read_event(reader *d, const tree *o, const ent_span *sentences,
