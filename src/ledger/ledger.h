@@ -37,6 +37,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "entente/record.h"
+#include "ledger/figure.h"
 
 typedef struct ledger ledger;
 
@@ -103,7 +104,9 @@ typedef struct ledger_event {
     double confidence;
     ent_type runner_up; // ENT_TYPE_NONE where there is none
     double runner_up_confidence;
-    sv words; // by ledger_record_prepare
+    sv words;              // by ledger_record_prepare
+    const figure *figures; // likewise, of material conflict: tolls in the sentence
+    size_t n_figures;
 } ledger_event;
 
 // Statements of a record beside its events. `actors` are codes joined by '|', names where there is no code.
@@ -167,7 +170,7 @@ typedef struct ledger_record {
 // Reads a line of `entente code --json`. Everything lives in `a`. ENT_ERR_INPUT says what is wrong in it.
 ent_status ledger_record_read(arena *a, sv line, ledger_record *r, ent_err *err) ENT_MUST_USE;
 
-// What counting once looks at, made from the text: `copy` and `lede` of the report, `words` of the events (same.h). It takes longer than
+// What counting once looks at, made from the text: `copy` and `lede` of the report, `words` and `figures` of the events (same.h, figure.h). It takes longer than
 // adding does, so that threads may do it beforehand; ledger_record_read does it, ledger_add where it was not done. `events` are r's own.
 void ledger_record_prepare(arena *a, ledger_record *r, ledger_event *events);
 
@@ -303,6 +306,12 @@ ent_status ledger_who(ledger *l, sv name, uint64_t limit, arena *a, ledger_table
 // How the store goes about the question that ledger_events would ask: its own words.
 ent_status ledger_plan(ledger *l, const ledger_filter *f, arena *a, ledger_table *t,
                        ent_err *err) ENT_MUST_USE;
+
+// Where the mentions of an event disagree: each field of which they have several values (source, type, target, status, day, place; killed,
+// injured, detained, missing, displaced) with every value, how many mentions have it and in how many reports; the most told first.
+// `as_of` a revision, 0: the latest.
+ent_status ledger_details(ledger *l, sv event, int64_t as_of, arena *a, ledger_table *t,
+                          ent_err *err) ENT_MUST_USE;
 
 ent_status ledger_revisions(ledger *l, arena *a, ledger_table *t, ent_err *err) ENT_MUST_USE;
 
