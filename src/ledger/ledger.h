@@ -357,6 +357,13 @@ ent_status ledger_entries(ledger *l, sv event, arena *a, ledger_table *t,
 // field and value. Out of this come sets for evaluation.
 ent_status ledger_judged(ledger *l, arena *a, ledger_table *t, ent_err *err) ENT_MUST_USE;
 
+// Pairs of reports whose mentions were joined or parted by entries that stand, a pair a row: "join" or "part", and of both reports name, day, publisher
+// and text.
+ent_status ledger_merged(ledger *l, arena *a, ledger_table *t, ent_err *err) ENT_MUST_USE;
+
+// The events that hold, a mention a row: a number for the event, and the input id of the report.
+ent_status ledger_members(ledger *l, arena *a, ledger_table *t, ent_err *err) ENT_MUST_USE;
+
 // A hash of the content, 32 hex digits: equal for ledgers of equal content, whatever the order and the store.
 ent_status ledger_checksum(ledger *l, char hex[33], ent_err *err) ENT_MUST_USE;
 

@@ -165,3 +165,12 @@ ent_status ledger_details(ledger *l, sv event, int64_t as_of, arena *a, ledger_t
                 "mentions DESC, value");
     return table_fill(l, a, columns, "ttii", &q, t, err);
 }
+
+ent_status ledger_members(ledger *l, arena *a, ledger_table *t, ent_err *err) {
+    static const char *const columns[] = {"event", "report"};
+    ask q = table_ask(l, a);
+    ask_add(&q, "SELECT e.n, r.input_id FROM event e JOIN member b ON b.event = e.n JOIN mention m "
+                "ON m.n = b.mention JOIN report r ON r.n = m.report WHERE e.ended = 2147483647 "
+                "ORDER BY e.n, r.n");
+    return table_fill(l, a, columns, "it", &q, t, err);
+}
