@@ -81,5 +81,5 @@ ledger_table eval_table(arena *a, const eval_share *shares, size_t n, size_t n_u
         cell[3] = there ? number(a, own[HIGH], 3) : (sv){0};
         cell[4] = i == n ? (sv){0} : number(a, total(shares[i].whole, n_units), 0);
     }
-    return (ledger_table){columns, COLUMNS, cells, n + 1};
+    return (ledger_table){columns, COLUMNS, cells, n + 1, "trrri"};
 }
