@@ -51,7 +51,7 @@ static const example examples[] = {
 
 // Writes what has gathered; rows of a table wait until all widths are known.
 static bool write_row(text *out, grid *table, const settings *s, const ledger_row *r,
-                      const paint *p) {
+                      const ledger_table *details, const paint *p) {
     arena *a = out->a;
     if (s->as == LIST_TABLE) {
         grid_row row = rows_cells(a, r, p);
@@ -60,24 +60,32 @@ static bool write_row(text *out, grid *table, const settings *s, const ledger_ro
         *vec_push(a, table) = row;
         return true;
     }
-    arena_mark mark = arena_here(a);
     text line = text_new(a);
     if (s->as == LIST_JSON) {
-        rows_json(&line, r);
+        rows_json(&line, r, details);
         text_char(&line, '\n');
     } else {
         rows_line(&line, r, s->as == LIST_CSV);
     }
-    bool good = output_write(text_sv(&line));
-    arena_rewind(a, mark);
-    return good;
+    return output_write(text_sv(&line));
 }
 
-static ent_status write_all(arena *a, ledger_rows *rows, const settings *s, ent_err *err) {
+// What the mentions of an event disagree in, for those who ask for all; NULL where nobody does.
+static ent_status details_of(arena *a, ledger *l, const settings *s, const ledger_row *r,
+                             ledger_table *details, const ledger_table **out, ent_err *err) {
+    *out = NULL;
+    if (s->as != LIST_JSON || s->mentions || r->mentions < 2) return ENT_OK;
+    *out = details;
+    return ledger_details(l, arena_copy(a, r->id), s->q.as_of, a, details, err);
+}
+
+static ent_status write_all(arena *a, ledger *l, ledger_rows *rows, const settings *s,
+                            ent_err *err) {
     const ledger_row *row;
     paint p = paint_of(output_coloured());
     text out = text_new(a);
     grid table = {0};
+    ledger_table room;
     ent_status status;
     bool good = true;
     if (s->as == LIST_CSV || s->as == LIST_TSV) {
@@ -85,8 +93,13 @@ static ent_status write_all(arena *a, ledger_rows *rows, const settings *s, ent_
         good = output_write(text_sv(&out));
     }
     *vec_push(a, &table) = rows_heading();
-    while (good && (status = ledger_next(rows, &row, err)) == ENT_OK && row && !cli_stopped())
-        good = write_row(&out, &table, s, row, &p);
+    while (good && (status = ledger_next(rows, &row, err)) == ENT_OK && row && !cli_stopped()) {
+        const ledger_table *details;
+        arena_mark before = arena_here(a);
+        ENT_TRY(details_of(a, l, s, row, &room, &details, err));
+        good = write_row(&out, &table, s, row, details, &p);
+        if (s->as != LIST_TABLE) arena_rewind(a, before);
+    }
     if (s->as == LIST_TABLE && table.n > 1) {
         text words = text_new(a);
         show_grid(&words, &table, ROWS_COLUMNS, &p);
@@ -112,7 +125,7 @@ static ent_status ask(arena *a, ledger *l, const settings *s, ent_err *err) {
     if (s->by || s->plan) return write_table(a, l, s, &f, err);
     ENT_TRY(s->mentions ? ledger_mentions(l, &f, &rows, err) : ledger_events(l, &f, &rows, err));
     ent_status status = arena_try(a) ? err_set(err, ENT_ERR_MEMORY, 0, "out of memory; see --limit")
-                                     : write_all(a, rows, s, err);
+                                     : write_all(a, l, rows, s, err);
     ledger_end(&rows);
     return status;
 }

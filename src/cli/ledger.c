@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "cli/judged.h"
 #include "cli/list.h"
 #include "cli/query.h"
 #include "cli/treaty.h"
@@ -162,15 +161,13 @@ static int run(const command *self, int argc, char **argv) {
         return list_run(argv[1], LEDGER_READ, revisions, &s);
     if ((n == 2 || n == 3) && strcmp(argv[0], "threshold") == 0)
         return run_threshold(self, argv, n, &s);
-    if (n == 3 && strcmp(argv[0], "judged") == 0) return judged_run(argv[1], argv[2]);
-    return cli_usage(self, "checksum, verify, revisions, threshold or judged and a ledger are "
-                           "wanted, or add, retract, "
-                           "propose, status, history or check and a file of obligations");
+    return cli_usage(self, "checksum, verify, revisions or threshold and a ledger are wanted, or add, "
+                           "retract, propose, status, history or check and a file of obligations");
 }
 
 const command ledger_command = {
     .name = "ledger",
-    .operands = "checksum|verify|revisions|threshold|judged LEDGER [FOLDER|N], or "
+    .operands = "checksum|verify|revisions|threshold LEDGER [N], or "
                 "add|retract|propose|status|history|check FILE",
     .summary = "looks after a ledger: a hash of its content, its revisions",
     .about =
@@ -183,8 +180,6 @@ const command ledger_command = {
         "each made, and has that hold.\n"
         "threshold: the least score, in per cent, by which two mentions are linked as one\n"
         "happening, 0 for never; with N sets it, as long as the ledger is empty.\n"
-        "judged: writes the reports whose events analysts judged, each with what is expected of\n"
-        "it, into FOLDER: a set for evaluation (tests/eval.py).\n"
         "add, retract, propose, status, history, check: of obligations, a file of JSON Lines\n"
         "that only grows (docs/dynamics.md). add writes an entry, retract takes one back; propose\n"
         "lists what events suggest and writes nothing.",

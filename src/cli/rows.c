@@ -29,9 +29,10 @@ grid_row rows_cells(arena *a, const ledger_row *r, const paint *p) {
 
 // ---- JSON --------------------------------------------------------------------------------------------------------------------------
 
-void rows_json(text *out, const ledger_row *r) {
+void rows_json(text *out, const ledger_row *r, const ledger_table *details) {
     json j = {out, false};
     json_open(&j, '{');
     event_json_put(&j, r);
+    if (details) event_json_put_details(&j, details);
     json_close(&j, '}');
 }

@@ -12,7 +12,7 @@ grid_row rows_cells(arena *a, const ledger_row *r, const paint *p);
 grid_row rows_heading(void);
 enum { ROWS_COLUMNS = 7 };
 
-// One object, without a line feed.
-void rows_json(text *out, const ledger_row *r);
+// One object, without a line feed. `details`: what its mentions disagree in (ledger_details); NULL where that is not told.
+void rows_json(text *out, const ledger_row *r, const ledger_table *details);
 
 #endif

@@ -59,26 +59,20 @@ static void line(text *out, const char *label, sv value) {
     text_char(out, '\n');
 }
 
-// How many mentions say what of a field, where they differ.
-static void write_counts(text *out, const tolds *list, const char *label, size_t field) {
-    text words = text_new(out->a);
-    size_t different = 0;
-    for (size_t i = 0; i < list->n; i++) {
-        const sv *value = (const sv *)(const void *)((const char *)&list->at[i] + field);
-        size_t n = 0, before = 0;
-        for (size_t k = 0; k < list->n; k++) {
-            const sv *other = (const sv *)(const void *)((const char *)&list->at[k] + field);
-            n += sv_eq(*value, *other);
-            before += k < i && sv_eq(*value, *other);
+// How many mentions say what of each field in which they disagree.
+static void write_details(text *out, const ledger_table *details) {
+    for (size_t i = 0, end; i < details->n_rows; i = end) {
+        const sv *first = details->cells + i * details->n_columns;
+        text words = text_new(out->a);
+        for (end = i; end < details->n_rows; end++) {
+            const sv *row = details->cells + end * details->n_columns;
+            if (!sv_eq(row[0], first[0])) break;
+            if (end > i) text_add(&words, SV("; "));
+            text_add(&words, row[1].len ? row[1] : SV("(none)"));
+            text_add(&words, arena_printf(out->a, " " SV_FMT "x", SV_ARG(row[2])));
         }
-        if (before) continue;
-        if (different++) text_add(&words, SV("; "));
-        text_add(&words, value->len ? *value : SV("(none)"));
-        text_add(&words, SV(" "));
-        text_int(&words, (int64_t)n);
-        text_add(&words, SV("x"));
+        line(out, arena_printf(out->a, SV_FMT, SV_ARG(first[0])).p, text_sv(&words));
     }
-    if (different > 1) line(out, label, text_sv(&words));
 }
 
 static void write_mention(text *out, const told *m) {
@@ -99,21 +93,13 @@ static void write_mention(text *out, const told *m) {
     line(out, "sentence", m->sentence);
 }
 
-static void write_event(text *out, const tolds *list, const ledger_table *entries) {
+static void write_event(text *out, const tolds *list, const ledger_table *details,
+                        const ledger_table *entries) {
     const told *first = &list->at[0];
     line(out, "told",
          arena_printf(out->a, "%u mentions in %u reports by %u independent sources",
                       first->mentions, first->reports, first->sources));
-    static const struct {
-        const char *label;
-        size_t field;
-    } fields[] = {{"source", offsetof(told, source)},
-                  {"type", offsetof(told, type)},
-                  {"target", offsetof(told, target)},
-                  {"status", offsetof(told, status)},
-                  {"when", offsetof(told, when)}};
-    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
-        write_counts(out, list, fields[i].label, fields[i].field);
+    write_details(out, details);
     for (size_t i = 0; i < entries->n_rows; i++) {
         const sv *e = entries->cells + i * entries->n_columns;
         line(out, "analyst",
@@ -137,7 +123,7 @@ static ent_status read_all(ledger_rows *rows, arena *a, tolds *list, ent_err *er
 static ent_status ask(ledger *l, arena *a, const void *event, ent_err *err) {
     ledger_filter f = ledger_filter_any();
     ledger_rows *rows;
-    ledger_table entries;
+    ledger_table entries, details;
     tolds list = {0};
     text out = text_new(a);
     f.event = sv_of(event);
@@ -147,7 +133,8 @@ static ent_status ask(ledger *l, arena *a, const void *event, ent_err *err) {
     ledger_end(&rows);
     ENT_TRY(status);
     ENT_TRY(ledger_entries(l, f.event, a, &entries, err));
-    if (list.n) write_event(&out, &list, &entries);
+    ENT_TRY(ledger_details(l, f.event, 0, a, &details, err));
+    if (list.n) write_event(&out, &list, &details, &entries);
     output_write(text_sv(&out));
     return ENT_OK;
 }

@@ -145,6 +145,28 @@ void event_json_put(json *j, const ledger_row *row) {
     put_revision(j, row);
 }
 
+static int64_t count_of(sv digits) {
+    int64_t n = 0;
+    for (size_t i = 0; i < digits.len; i++) n = n * 10 + (digits.p[i] - '0');
+    return n;
+}
+
+void event_json_put_details(json *j, const ledger_table *details) {
+    if (!details->n_rows) return;
+    json_key(j, "details");
+    json_open(j, '[');
+    for (size_t i = 0; i < details->n_rows; i++) {
+        const sv *row = details->cells + i * details->n_columns;
+        json_open(j, '{');
+        json_key_str(j, "field", row[0]);
+        json_key_str(j, "value", row[1]);
+        json_key_int(j, "mentions", count_of(row[2]));
+        json_key_int(j, "reports", count_of(row[3]));
+        json_close(j, '}');
+    }
+    json_close(j, ']');
+}
+
 // --- In --------------------------------------------------------------------------------------
 
 const json_t *event_json_parse(draft *d, sv record) {

@@ -10,6 +10,9 @@
 // The members of the object, which the caller opens and closes.
 void event_json_put(json *j, const ledger_row *row);
 
+// The member "details": what the event's mentions disagree in, as ledger_details has it. Nothing where they agree.
+void event_json_put_details(json *j, const ledger_table *details);
+
 // Reads such an object, or one of PLOVER's JSON. Strings are copied into the arena.
 bool event_json_get(draft *d, const json_t *event);
 

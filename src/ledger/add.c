@@ -29,6 +29,7 @@ static const db_table mention_table = {
 static const db_table key_table = {"report_key", "k, day, report"};
 static const db_table touched_table = {"work_report", "n"};
 static const db_table side_table = {"side", "mention, side, seq, actor"};
+static const db_table figure_table = {"figure", "mention, what, n"};
 static const db_table seen_table = {"seen", "key"};
 static const db_table quote_table = {
     "quote", "record, seq, speaker, audience, direct, cue, quote_begin, quote_end"};
@@ -393,6 +394,9 @@ static ent_status put_mention(adding *x, const settling *m, int64_t record, size
         end_value(e->sentence), db_text(sv_of(names_part((int)e->part))), db_int(e->background),
         db_real(e->confidence), second ? db_text(sv_of(ent_type_name(e->runner_up))) : db_null(),
         second ? db_real(e->runner_up_confidence) : db_null(), db_blob(e->words)));
+    for (size_t i = 0; i < e->n_figures; i++)
+        ENT_TRY(PUT(x, figure_table, db_int(m->n), db_text(sv_of(e->figures[i].what)),
+                    db_int(e->figures[i].n)));
     ENT_TRY(put_side(x, m->n, SV("s"), e->source, e->n_source, actors));
     return put_side(x, m->n, SV("t"), e->target, e->n_target, actors);
 }

@@ -48,6 +48,9 @@ static const part parts[] = {
      "JOIN record c ON c.n = m.record JOIN report r ON r.n = m.report JOIN actor a ON a.n = "
      "x.actor",
      "bbitib"},
+    {"SELECT r.key, c.hash, m.spot, f.what, f.n FROM figure f JOIN mention m ON m.n = f.mention "
+     "JOIN record c ON c.n = m.record JOIN report r ON r.n = m.report",
+     "bbiti"},
     {"SELECT fr.key, f.spot, tr.key, t.spot, e.since, e.ended, e.day, e.type, e.quad, e.mentions, "
      "e.reports, e.sources "
      "FROM event e JOIN mention f ON f.n = e.first JOIN report fr ON fr.n = f.report JOIN mention "

@@ -152,3 +152,16 @@ ent_status ledger_judged(ledger *l, arena *a, ledger_table *t, ent_err *err) {
         "m.spot, s.n");
     return table_fill(l, a, columns, "tttttttttttttttt", &q, t, err);
 }
+
+ent_status ledger_merged(ledger *l, arena *a, ledger_table *t, ent_err *err) {
+    static const char *const columns[] = {"act",       "report", "published",       "source",
+                                          "text",      "other",  "other_published", "other_source",
+                                          "other_text"};
+    ask q = table_ask(l, a);
+    ask_add(&q, "SELECT DISTINCT x.act, lower(hex(substr(r.key, 1, 8))), r.published, r.source, "
+                "r.text, lower(hex(substr(o.key, 1, 8))), o.published, o.source, o.text FROM entry "
+                "x JOIN report r ON r.n = x.report JOIN report o ON o.n = x.other_report WHERE "
+                "x.act IN ('join', 'part') AND r.n <> o.n AND NOT EXISTS (SELECT 1 FROM entry u "
+                "WHERE u.undoes = x.n) ORDER BY 2, 6, 1");
+    return table_fill(l, a, columns, "ttttttttt", &q, t, err);
+}

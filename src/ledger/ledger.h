@@ -37,6 +37,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "entente/engine.h"
+#include "ledger/figure.h"
 
 typedef struct ledger ledger;
 
@@ -103,7 +104,9 @@ typedef struct ledger_event {
     double confidence;
     ent_type runner_up; // ENT_TYPE_NONE where there is none
     double runner_up_confidence;
-    sv words; // by ledger_record_prepare
+    sv words;              // by ledger_record_prepare
+    const figure *figures; // likewise, of material conflict: tolls in the sentence
+    size_t n_figures;
 } ledger_event;
 
 // Statements of a record beside its events. `actors` are codes joined by '|', names where there is no code.
@@ -171,8 +174,8 @@ ent_status ledger_record_read(arena *a, sv line, ledger_record *r, ent_err *err)
 void ledger_record_of(arena *a, const ent_engine *engine, const ent_document *doc,
                       ledger_record *r);
 
-// What counting once looks at, made from the text: `copy` and `lede` of the report, `words` of the events (same.h). It takes longer than
-// adding does, so that threads may do it beforehand; the two above do it, ledger_add where it was not done. `events` are r's own.
+// What counting once looks at, made from the text: `copy` and `lede` of the report, `words` and `figures` of the events (same.h, figure.h). It takes
+// longer than adding does, so that threads may do it beforehand; the two above do it, ledger_add where it was not done. `events` are r's own.
 void ledger_record_prepare(arena *a, ledger_record *r, ledger_event *events);
 
 // Whether a line of JSON is such a record rather than a report.
@@ -308,6 +311,12 @@ ent_status ledger_who(ledger *l, sv name, uint64_t limit, arena *a, ledger_table
 ent_status ledger_plan(ledger *l, const ledger_filter *f, arena *a, ledger_table *t,
                        ent_err *err) ENT_MUST_USE;
 
+// Where the mentions of an event disagree: each field of which they have several values (source, type, target, status, day, place; killed,
+// injured, detained, missing, displaced) with every value, how many mentions have it and in how many reports; the most told first.
+// `as_of` a revision, 0: the latest.
+ent_status ledger_details(ledger *l, sv event, int64_t as_of, arena *a, ledger_table *t,
+                          ent_err *err) ENT_MUST_USE;
+
 ent_status ledger_revisions(ledger *l, arena *a, ledger_table *t, ent_err *err) ENT_MUST_USE;
 
 // What became of the mentions of reports that were coded in both: "appeared", "vanished" or "changed", and which fields.
@@ -355,6 +364,13 @@ ent_status ledger_judged(ledger *l, arena *a, ledger_table *t, ent_err *err) ENT
 // What contradicts itself in the ledger, a kind of fault a row, with how often it is found; no row: nothing does. Reads all of it. A fault
 // comes of a damaged disk or of another program's hand.
 ent_status ledger_check(ledger *l, arena *a, ledger_table *t, ent_err *err) ENT_MUST_USE;
+
+// Pairs of reports whose mentions were joined or parted by entries that stand, a pair a row: "join" or "part", and of both reports name, day, publisher
+// and text.
+ent_status ledger_merged(ledger *l, arena *a, ledger_table *t, ent_err *err) ENT_MUST_USE;
+
+// The events that hold, a mention a row: a number for the event, and the input id of the report.
+ent_status ledger_members(ledger *l, arena *a, ledger_table *t, ent_err *err) ENT_MUST_USE;
 
 // A hash of the content, 32 hex digits: equal for ledgers of equal content, whatever the order and the store.
 ent_status ledger_checksum(ledger *l, char hex[33], ent_err *err) ENT_MUST_USE;

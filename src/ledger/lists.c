@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Agreements, obligations, claims, people and revisions as tables.
+// Agreements, obligations, claims, people, revisions and what mentions disagree in, as tables.
 #include "ledger/table.h"
 
 // " WHERE" the record holds and was known by the day; `c` is the record, `r` its report.
@@ -144,4 +144,33 @@ ent_status ledger_revisions(ledger *l, arena *a, ledger_table *t, ent_err *err) 
                 "c ON c.revision = v.n "
                 "GROUP BY v.n, v.version, v.model, v.knowledge, v.first_at ORDER BY v.n");
     return table_fill(l, a, columns, "ittttii", &q, t, err);
+}
+
+ent_status ledger_details(ledger *l, sv event, int64_t as_of, arena *a, ledger_table *t,
+                          ent_err *err) {
+    static const char *const columns[] = {"field", "value", "mentions", "reports"};
+    int64_t mention, latest = as_of ? as_of : SCHEMA_OPEN - 1;
+    ask q = table_ask(l, a);
+    ENT_TRY(ask_mention(l, event, as_of, &mention, err));
+    ask_add(&q, "SELECT field, value, mentions, reports FROM (SELECT place, field, value, count(*) "
+                "AS mentions, count(DISTINCT report) AS reports, count(*) OVER (PARTITION BY "
+                "field) AS different FROM detail WHERE event = (SELECT b.event FROM member b JOIN "
+                "event e ON e.n = b.event WHERE b.mention = ");
+    ask_value(&q, db_int(mention));
+    ask_add(&q, " AND e.since <= ");
+    ask_value(&q, db_int(latest));
+    ask_add(&q, " AND e.ended > ");
+    ask_value(&q, db_int(latest));
+    ask_add(&q, ") GROUP BY place, field, value) g WHERE different > 1 ORDER BY place, field, "
+                "mentions DESC, value");
+    return table_fill(l, a, columns, "ttii", &q, t, err);
+}
+
+ent_status ledger_members(ledger *l, arena *a, ledger_table *t, ent_err *err) {
+    static const char *const columns[] = {"event", "report"};
+    ask q = table_ask(l, a);
+    ask_add(&q, "SELECT e.n, r.input_id FROM event e JOIN member b ON b.event = e.n JOIN mention m "
+                "ON m.n = b.mention JOIN report r ON r.n = m.report WHERE e.ended = 2147483647 "
+                "ORDER BY e.n, r.n");
+    return table_fill(l, a, columns, "it", &q, t, err);
 }

@@ -12,6 +12,16 @@ static const uint32_t *offsets(arena *a, sv text, size_t *n) {
     return at;
 }
 
+static void prepare_figures(arena *a, sv sentence, ledger_event *e) {
+    enum { MATERIAL_CONFLICT = 4 };
+    figure found[FIGURES_MOST];
+    if (e->quad != MATERIAL_CONFLICT) return;
+    e->n_figures = figures_of(sentence, found);
+    figure *own = arena_new(a, figure, e->n_figures);
+    if (e->n_figures) memcpy(own, found, e->n_figures * sizeof *own);
+    e->figures = own;
+}
+
 void ledger_record_prepare(arena *a, ledger_record *r, ledger_event *events) {
     sv text = r->report.text.len ? r->report.text : r->report.title;
     neardup copy = neardup_of(text);
@@ -23,12 +33,14 @@ void ledger_record_prepare(arena *a, ledger_record *r, ledger_event *events) {
     const uint32_t *at = r->n_events ? offsets(a, text, &n) : NULL;
     for (size_t i = 0; i < r->n_events; i++) {
         ent_span s = events[i].sentence;
+        bool there = s.end > s.begin && s.end <= n;
+        sv sentence = there ? sv_cut(text, at[s.begin], at[s.end]) : (sv){0};
+        prepare_figures(a, sentence, &events[i]);
         if (i && !memcmp(&s, &events[i - 1].sentence, sizeof s)) {
             events[i].words = events[i - 1].words;
             continue;
         }
-        bool there = s.end > s.begin && s.end <= n;
-        events[i].words = same_words(a, there ? sv_cut(text, at[s.begin], at[s.end]) : (sv){0});
+        events[i].words = same_words(a, sentence);
         if (!events[i].words.p) events[i].words = SV("");
     }
     if (!r->report.lede.p) r->report.lede = SV("");

@@ -52,6 +52,8 @@ static const char *const tables[] = {
     "  seq $POS NOT NULL, actor $INT NOT NULL REFERENCES actor(n) $LATER, PRIMARY KEY(mention, side, seq)) $ROWLESS;",
     "CREATE INDEX side_actor ON side(actor, mention);",
 
+    "CREATE TABLE figure(mention $INT NOT NULL REFERENCES mention(n) $LATER, what $TEXT NOT NULL, n $INT NOT NULL, PRIMARY KEY(mention, what, n)) $ROWLESS;",
+
     "CREATE TABLE report_key(k $INT NOT NULL, day $INT NOT NULL, report $INT NOT NULL, PRIMARY KEY(k, day, report)) $ROWLESS;",
     "CREATE TABLE crowd(report $INT PRIMARY KEY REFERENCES report(n) $LATER, crowd $INT NOT NULL, level $INT NOT NULL CHECK(level >= 1)) $STRICT;",
     "CREATE INDEX crowd_crowd ON crowd(crowd);",
@@ -175,6 +177,24 @@ static const char *const views[] = {
     "  lower(hex(substr(fr.key, 1, 8))) || '.' || f.spot AS event"
     " FROM pair p JOIN event e ON e.n = p.event JOIN mention f ON f.n = e.first JOIN report fr ON fr.n = f.report"
     " WHERE p.ended = 2147483647;",
+
+    // What each mention of an event says of it, in the fields in which mentions can disagree.
+    "CREATE VIEW detail AS"
+    " SELECT b.event, m.report, 1 AS place, 'source' AS field, m.source AS value FROM member b JOIN mention m ON m.n = b.mention"
+    " UNION ALL SELECT b.event, m.report, 2, 'type', m.type FROM member b JOIN mention m ON m.n = b.mention"
+    " UNION ALL SELECT b.event, m.report, 3, 'target', m.target FROM member b JOIN mention m ON m.n = b.mention"
+    " UNION ALL SELECT b.event, m.report, 4, 'status', m.status FROM member b JOIN mention m ON m.n = b.mention"
+    " UNION ALL SELECT b.event, m.report, 5, 'day', CASE WHEN m.day = m.day_to THEN m.day ELSE m.day || '..' || m.day_to END"
+    "  FROM member b JOIN mention m ON m.n = b.mention WHERE m.day IS NOT NULL"
+    " UNION ALL SELECT b.event, m.report, 6, 'place', p.name FROM member b JOIN mention m ON m.n = b.mention JOIN place p ON p.n = m.place"
+    " UNION ALL SELECT b.event, m.report, 7, f.what, CAST(f.n AS TEXT) FROM member b JOIN mention m ON m.n = b.mention"
+    "  JOIN figure f ON f.mention = m.n;",
+
+    "CREATE VIEW details AS SELECT lower(hex(substr(r.key, 1, 8))) || '.' || f.spot AS event, g.field, g.value, g.mentions, g.reports"
+    " FROM (SELECT event, place, field, value, count(*) AS mentions, count(DISTINCT report) AS reports,"
+    "   count(*) OVER (PARTITION BY event, field) AS different FROM detail GROUP BY event, place, field, value) g"
+    "  JOIN event e ON e.n = g.event JOIN mention f ON f.n = e.first JOIN report r ON r.n = f.report"
+    " WHERE e.ended = 2147483647 AND g.different > 1;",
 
     "CREATE VIEW quotes AS SELECT s.code AS speaker, s.name AS speaker_name, q.audience, q.direct, q.cue,"
     "  substr(r.text, q.quote_begin + 1, q.quote_end - q.quote_begin) AS words, lower(hex(r.key)) AS report, r.published"

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "cli/judged.h"
 #include "base/file.h"
+#include "base/strmap.h"
 #include "base/text.h"
-#include "cli/list.h"
+#include "cli/eval.h"
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
@@ -120,6 +120,7 @@ static ent_status write_report(const folder *f, arena *a, size_t from, size_t to
     json_open(&j, '{');
     json_key_str(&j, "published", row[PUBLISHED]);
     json_close(&j, '}');
+    json_key_bool(&j, "judged", true); // what is not listed was not looked at
     json_key(&j, "events");
     write_mentions(&j, f->t, from, to, false);
     json_key(&j, "must_not");
@@ -128,6 +129,62 @@ static ent_status write_report(const folder *f, arena *a, size_t from, size_t to
     text_char(&expected, '\n');
     ENT_TRY(file_replace(arena_printf(a, "%s/report.txt", path.p).p, row[TEXT], err));
     return file_replace(arena_printf(a, "%s/expected.json", path.p).p, text_sv(&expected), err);
+}
+
+// A pair of joined or parted reports, each of the two by its first column.
+enum {
+    MERGE_ACT,
+    MERGE_REPORT,
+    MERGE_OTHER = 5,
+    MERGE_NAME = 0,
+    MERGE_DAY,
+    MERGE_SOURCE,
+    MERGE_TEXT
+};
+
+static void write_merged_with(json *j, const ledger_table *t, sv name, const char *key, sv act) {
+    json_key(j, key);
+    json_open(j, '[');
+    for (size_t i = 0; i < t->n_rows; i++) {
+        const sv *row = row_of(t, i);
+        if (!sv_eq(row[MERGE_ACT], act)) continue;
+        if (sv_eq(row[MERGE_REPORT], name)) json_str(j, row[MERGE_OTHER]);
+        if (sv_eq(row[MERGE_OTHER], name)) json_str(j, row[MERGE_REPORT]);
+    }
+    json_close(j, ']');
+}
+
+static void write_merged_report(text *out, const ledger_table *t, const sv *report) {
+    json j = {out, false};
+    json_open(&j, '{');
+    json_key_str(&j, "id", report[MERGE_NAME]);
+    json_key_str(&j, "date", report[MERGE_DAY]);
+    json_key_str(&j, "source", report[MERGE_SOURCE]);
+    json_key_str(&j, "text", report[MERGE_TEXT]);
+    write_merged_with(&j, t, report[MERGE_NAME], "same", SV("join"));
+    write_merged_with(&j, t, report[MERGE_NAME], "other", SV("part"));
+    json_close(&j, '}');
+    text_char(out, '\n');
+}
+
+// once.jsonl: every report that was joined or parted, once, with the others.
+static ent_status write_merges(ledger *l, arena *a, const char *path, uint64_t *pairs,
+                               ent_err *err) {
+    ledger_table t;
+    text out = text_new(a);
+    strmap seen = {0};
+    *pairs = 0;
+    ENT_TRY(ledger_merged(l, a, &t, err));
+    for (size_t i = 0; i < t.n_rows; i++) {
+        const sv *row = row_of(&t, i), *sides[] = {row + MERGE_REPORT, row + MERGE_OTHER};
+        if (!sides[0][MERGE_TEXT].len || !sides[1][MERGE_TEXT].len) continue; // not kept
+        ++*pairs;
+        for (size_t k = 0; k < 2; k++) {
+            uint32_t *again = strmap_at(a, &seen, sides[k][MERGE_NAME]);
+            if (!(*again)++) write_merged_report(&out, &t, sides[k]);
+        }
+    }
+    return file_replace(arena_printf(a, "%s/once.jsonl", path).p, text_sv(&out), err);
 }
 
 static ent_status ask(ledger *l, arena *a, const void *path, ent_err *err) {
@@ -144,10 +201,13 @@ static ent_status ask(ledger *l, arena *a, const void *path, ent_err *err) {
         ENT_TRY(write_report(&f, a, i, end, err));
         f.reports++;
     }
-    printf("%" PRIu64 " reports with %" PRIu64 " judged events\n", f.reports, f.events);
+    uint64_t pairs;
+    ENT_TRY(write_merges(l, a, path, &pairs, err));
+    printf("%" PRIu64 " reports with %" PRIu64 " judged events, %" PRIu64 " judged pairs\n",
+           f.reports, f.events, pairs);
     return ENT_OK;
 }
 
-int judged_run(const char *place, const char *path) {
+int eval_set(const char *place, const char *path) {
     return list_run(place, LEDGER_READ, ask, path);
 }
