@@ -4,14 +4,25 @@
 #include "entente/engine.h"
 #include <stdio.h>
 
-const command *const commands[] = {
-    &code_command,    &read_command,   &parse_command,      &why_command,         &add_command,
-    &events_command,  &dyad_command,   &agreements_command, &obligations_command, &claims_command,
-    &who_command,     &diff_command,   &note_command,       &accept_command,      &reject_command,
-    &correct_command, &join_command,   &part_command,       &undo_command,        &ledger_command,
-    &eval_command,    &series_command, &index_command,      &forecast_command,    &backtest_command,
-    &study_command,   &export_command, &import_command,     &watch_command,       &serve_command,
-    &know_command,    &doctor_command, &help_command,       &completion_command,  NULL};
+const command *const commands[] = {&code_command,        &read_command,
+                                   &parse_command,       &why_command,
+                                   &add_command,         &events_command,
+                                   &dyad_command,        &agreements_command,
+                                   &obligations_command, &claims_command,
+                                   &who_command,         &diff_command,
+                                   &note_command,        &accept_command,
+                                   &reject_command,      &correct_command,
+                                   &join_command,        &part_command,
+                                   &undo_command,        &ledger_command,
+                                   &eval_command,        &series_command,
+                                   &index_command,       &fit_command,
+                                   &test_command,        &simulate_command,
+                                   &forecast_command,    &backtest_command,
+                                   &study_command,       &export_command,
+                                   &import_command,      &watch_command,
+                                   &serve_command,       &know_command,
+                                   &doctor_command,      &help_command,
+                                   &completion_command,  NULL};
 
 const command *command_named(const char *name) {
     for (int i = 0; commands[i]; i++)
