@@ -52,7 +52,8 @@ extern const command add_command, code_command, read_command, events_command, ex
     who_command, diff_command, note_command, accept_command, reject_command, correct_command,
     join_command, part_command, undo_command, ledger_command, parse_command, why_command,
     know_command, doctor_command, serve_command, watch_command, series_command, index_command,
-    forecast_command, backtest_command, study_command, help_command, completion_command;
+    forecast_command, backtest_command, fit_command, test_command, simulate_command, study_command,
+    help_command, completion_command;
 
 // All commands in the order of `entente --help`; the last is NULL.
 extern const command *const commands[];

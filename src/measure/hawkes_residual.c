@@ -89,24 +89,27 @@ static void measure_times(arena *a, const hawkes_model *m, const hawkes_events *
     r->total = x->sum;
 }
 
-// A day's transform lies somewhere between P(Y < y) and P(Y <= y).
-static void measure_days(arena *a, const hawkes_model *m, const hawkes_events *e, int target,
-                         const double *theta, uint64_t seed, hawkes_residuals *r) {
+// A day's transform lies somewhere between P(Y < y) and P(Y <= y): [below, upto].
+typedef struct place {
+    double below, upto;
+} place;
+
+static place *places_of(arena *a, const hawkes_model *m, const hawkes_events *e, int target,
+                        const double *theta, double *total) {
     size_t days = (size_t)m->span_days;
-    double *count = arena_new(a, double, days), *rate;
+    double *count = arena_new(a, double, days);
     hawkes_design d = hawkes_days_of(a, m, e, target, count);
-    rng lot = rng_of(seed, 0, rng_child(3, (uint64_t)target));
-    rate = arena_new(a, double, d.stride);
+    double *rate = arena_new(a, double, d.stride);
+    place *p = arena_new(a, place, days);
     hawkes_rates(d.x, d.stride, d.n_columns, theta, rate);
-    r->increment = arena_new(a, double, days);
     for (size_t s = 0; s < days; s++) {
         double mean = rate[s] * hawkes_exposure_at(m, target, (double)s);
-        double above = mean > 0 && count[s] > 0 ? special_gamma_q(count[s], mean) : 0; // P(Y < y)
-        double upto = mean > 0 ? special_gamma_q(count[s] + 1, mean) : 1;
-        double u = above + rng_uniform(&lot) * (upto - above);
-        r->total += mean;
-        r->increment[r->n++] = -log1p(-(u < 1 ? u : 1 - 1e-16));
+        p[s].below = mean > 0 && count[s] > 0 ? special_gamma_q(count[s], mean) : 0;
+        p[s].upto = mean > 0 ? special_gamma_q(count[s] + 1, mean) : 1;
+        if (!(p[s].upto > p[s].below + 1e-12)) p[s].upto = p[s].below + 1e-12;
+        *total += mean;
     }
+    return p;
 }
 
 static int by_size(const void *x, const void *y) {
@@ -127,6 +130,30 @@ static double distance(arena *a, const double *x, size_t n) {
     return most;
 }
 
+// Randomised transforms, one lot after the other: the mean of their distances.
+static double distance_of_places(arena *a, const place *p, size_t n, uint64_t seed) {
+    double *u = arena_new(a, double, n + 1), sum = 0;
+    for (uint32_t lot = 0; lot < HAWKES_LOTS; lot++) {
+        rng r = rng_of(seed, lot, 3);
+        for (size_t s = 0; s < n; s++) {
+            double at = p[s].below + rng_uniform(&r) * (p[s].upto - p[s].below);
+            u[s] = -log1p(-(at < 1 ? at : 1 - 1e-16));
+        }
+        sum += distance(a, u, n);
+    }
+    return sum / HAWKES_LOTS;
+}
+
+static void measure_days(arena *a, const hawkes_model *m, const hawkes_events *e, int target,
+                         const double *theta, uint64_t seed, hawkes_residuals *r) {
+    size_t days = (size_t)m->span_days;
+    place *p = places_of(a, m, e, target, theta, &r->total);
+    r->increment = arena_new(a, double, days + 1);
+    for (r->n = 0; r->n < days; r->n++)
+        r->increment[r->n] = -log1p(-(p[r->n].below + fmin(p[r->n].upto, 1)) / 2);
+    r->ks = distance_of_places(a, p, days, seed);
+}
+
 static double neighbours(const double *x, size_t n) {
     double mean = 0, both = 0, own = 0;
     for (size_t i = 0; i < n; i++) mean += x[i] / (double)n;
@@ -140,11 +167,12 @@ static double neighbours(const double *x, size_t n) {
 hawkes_residuals hawkes_residuals_of(arena *a, const hawkes_model *m, const hawkes_events *e,
                                      int target, const double *theta, uint64_t seed) {
     hawkes_residuals r = {.increment = arena_new(a, double, e->n + 1)};
-    if (m->daily)
+    if (m->daily) {
         measure_days(a, m, e, target, theta, seed, &r);
-    else
+    } else {
         measure_times(a, m, e, target, theta, &r);
-    r.ks = distance(a, r.increment, r.n);
+        r.ks = distance(a, r.increment, r.n);
+    }
     r.lag1 = neighbours(r.increment, r.n);
     return r;
 }

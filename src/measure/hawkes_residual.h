@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Does it fit? If the model holds, the increments of the compensator between a target's events are exponential with mean 1 (Ogata 1988).
-// For counts a day: randomised probability transforms, which are uniform; -log(1 - u) makes them comparable.
+// For counts a day: probability transforms randomised between P(Y < y) and P(Y <= y), which are uniform; the distance is the mean over
+// HAWKES_LOTS randomisations, so that no single one decides.
 //
 // The distance from that law is judged by a parametric bootstrap, as the parameters were fitted to the same events.
 #ifndef MEASURE_HAWKES_RESIDUAL_H
@@ -11,12 +12,15 @@
 #include "measure/hawkes_simulate.h"
 #include "measure/parallel.h"
 
+enum { HAWKES_LOTS = 5 };
+
 typedef struct hawkes_residuals {
     size_t n;
-    double *increment; // [n]; the first from the beginning of the span
-    double total;      // compensator over the whole span: n at the maximum, without a penalty
-    double ks;         // largest distance from the exponential distribution
-    double lag1;       // correlation of neighbours
+    double *
+        increment; // [n]; the first from the beginning of the span. Counts: -log(1 - u) of the middle of each day's u
+    double total; // compensator over the whole span: n at the maximum, without a penalty
+    double ks; // largest distance from the exponential (counts: of u from the uniform) distribution
+    double lag1; // correlation of neighbours
 } hawkes_residuals;
 
 // `theta` is the target's own. The same-document rule is not looked at; the dead time is.
