@@ -63,6 +63,9 @@ bench: all
 	@for page in $(PAGES); do gzip -dc $$page > $(BUILD)/bench/pages/$$(basename $$page .gz); done
 	@test -z '$(PAGES)' || $(BUILD)/bench/bench_pages $(BUILD)/bench/pages/*.html
 	@test -z '$(PAGES)' || $(PYTHON) bench/trafilatura_speed.py $(BUILD)/bench/pages/*.html || true
+	mkdir -p $(BUILD)/bench/hawkes
+	$(BUILD)/bench/bench_hawkes $(BUILD)/bench/hawkes
+	$(PYTHON) bench/hawkes_speed.py $(BUILD)/bench/hawkes || true
 
 studies: all
 	mkdir -p $(STUDIES)

@@ -286,9 +286,13 @@ static inline void let_in(walk *w, size_t before) {
     }
 }
 
-static void fade(walk *w, size_t r) {
-    for (int k = 0; k < w->m->n_decays; k++)
-        hawkes_scale(w->s + (size_t)k * w->padded, w->padded, w->stay[k][r]);
+static inline void fade(walk *w, size_t r) {
+    double *s = w->s;
+    for (int k = 0; k < w->m->n_decays; k++, s += w->padded) {
+        double stay = w->stay[k][r];
+        for (size_t j = 0; j < w->padded; j += HAWKES_LANES)
+            for (size_t l = 0; l < HAWKES_LANES; l++) s[j + l] *= stay;
+    }
 }
 
 // Takes the kin of event n out of the row; what rounding leaves below zero is zero.
