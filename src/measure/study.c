@@ -88,7 +88,7 @@ static ent_status read_method(arena *a, toml *t, study_plan *p, ent_err *err) {
     return ENT_OK;
 }
 
-static ent_status check(const study_plan *p, ent_err *err) {
+static ent_status check_plan(const study_plan *p, ent_err *err) {
     if (!p->title.len || !p->question.len) return unfit(p, "title and question are wanted", err);
     if (!p->events.len == !p->counts.len)
         return unfit(p, "either events or counts are wanted", err);
@@ -123,7 +123,7 @@ ent_status study_read(arena *a, const char *path, study_plan *p, ent_err *err) {
         if (sv_starts(t.tables.at[i].name, SV("stream.")) && !more++)
             ENT_TRY(stream_rules_read(a, &t, SV("stream."), &p->rules, err));
     ENT_TRY(toml_done(&t, err));
-    return check(p, err);
+    return check_plan(p, err);
 }
 
 // ---- what the series say -----------------------------------------------------------------------------------------------------------------
@@ -371,7 +371,7 @@ static void decide(arena *a, study *s) {
                      disclaimer);
 }
 
-static void run_claim(arena *a, study *s) {
+static void run_claim(arena *a, study *s, bool (*stop)(void)) {
     if (!s->plan->claim_from.len) return;
     s->has_claim = s->counts.streams && set_order(a, s);
     if (!s->has_claim) {
@@ -383,6 +383,7 @@ static void run_claim(arena *a, study *s) {
     run_var(a, s);
     run_stocks(a, s);
     decide(a, s);
+    if (s->plan->events.len) study_run_excite(a, s, stop);
 }
 
 // ---- forecasts -----------------------------------------------------------------------------------------------------------------------------
@@ -437,7 +438,7 @@ ent_status study_run(arena *a, const study_plan *p, bool (*stop)(void), study *s
         warnings_add(a, &s->warned, SV("no exposure: the volume of news is taken as constant"));
     if (!s->counts.streams) return ENT_OK;
     run_streams(a, s);
-    run_claim(a, s);
+    run_claim(a, s, stop);
     if (!(stop && stop())) run_backtest(a, s, stop);
     return ENT_OK;
 }

@@ -40,6 +40,7 @@
 
 #include "base/text.h"
 #include "measure/drift.h"
+#include "measure/excite.h"
 #include "measure/flow.h"
 #include "measure/forecast.h"
 #include "measure/index.h"
@@ -79,6 +80,15 @@ typedef struct study_stock {
     drift_result level, speed;
 } study_stock;
 
+// Streams of dated events that follow each other (excite.h); not of counts.
+typedef struct study_excite {
+    bool fitted, tested, has_past, has_ahead; // what there is
+    excite_result result;
+    hawkes_curve curve; // of the claim
+    whatif_fan past, ahead;
+    ent_day origin, end; // fans' days count from these
+} study_excite;
+
 typedef struct study {
     const study_plan *plan;
     measure_events events; // empty for counts
@@ -101,6 +111,7 @@ typedef struct study {
     bool lag_there[STUDY_LAGS];
     double shift_p;
     study_stock stock[STUDY_STOCKS];
+    study_excite excite;
     forecast_plan forecasts;
     backtest *scores; // [N_FORECASTS][horizons]
     warnings warned;
@@ -110,6 +121,9 @@ typedef struct study {
 // `stop`, asked now and then, may be NULL; true ends it with what is done. ENT_ERR_INPUT where nothing at all can be said.
 ent_status study_run(arena *a, const study_plan *p, bool (*stop)(void), study *s,
                      ent_err *err) ENT_MUST_USE;
+
+// The excitation part of study_run: sets s->excite, and the verdict where the claim could be tested.
+void study_run_excite(arena *a, study *s, bool (*stop)(void));
 
 void study_html(text *t, const study *s);
 void study_json(text *t, const study *s);

@@ -250,6 +250,76 @@ static void write_slow(text *t, const study *s) {
            "its change by bin (speed). Three stocks are three tests: each must pass at .05 / 3."));
 }
 
+static const char *check_word(check_result r) {
+    return r == CHECK_PASSED ? "passed" : r == CHECK_FAILED ? "failed" : "not run";
+}
+
+static void write_checks(text *t, const verdict *v) {
+    text_add(t, SV("<table><tr><th>check</th><th>rule</th><th>result</th><th>numbers</th></tr>\n"));
+    for (int i = 0; i < CHECKS; i++) {
+        text_add(t, SV("<tr>"));
+        tag(t, "td", sv_of(v->checks[i].id));
+        tag(t, "td", sv_of(v->checks[i].rule));
+        tag(t, "td", sv_of(check_word(v->checks[i].result)));
+        tag(t, "td", v->checks[i].says);
+        text_add(t, SV("</tr>\n"));
+    }
+    text_add(t, SV("</table>\n"));
+}
+
+static void write_fan(text *t, const whatif_fan *f, ent_day from, const char *title) {
+    double *x = arena_new(t->a, double, f->n + 1);
+    for (size_t i = 0; i < f->n; i++) x[i] = from + f->day[i];
+    chart c = {.title = title,
+               .y_name = "events a period",
+               .x_name = "period",
+               .n = f->n,
+               .x = x,
+               .days = true,
+               .line = {{.name = "with", .y = f->with_mean, .lo = f->with_lo, .hi = f->with_hi},
+                        {.name = "without",
+                         .y = f->without_mean,
+                         .lo = f->without_lo,
+                         .hi = f->without_hi}},
+               .lines = 2};
+    chart_write(t, &c);
+}
+
+static void write_excite(text *t, const study *s) {
+    const study_excite *e = &s->excite;
+    if (!e->fitted) return;
+    heading(t, "Excitation: how one event is followed by another");
+    chart c = {
+        .title = "Response curve: events that follow one of the source, a day, by its age in days",
+        .y_name = "events a day",
+        .x_name = "days",
+        .n = e->curve.n,
+        .x = e->curve.day,
+        .line = {{.name = "response", .y = e->curve.mean, .lo = e->curve.lo, .hi = e->curve.hi}},
+        .lines = 1};
+    chart_write(t, &c);
+    paragraph(t, arena_printf(t->a,
+                              "In all %.3f reported events of the target follow one of the source "
+                              "(90 per cent: %.3f to %.3f), under the fitted model.",
+                              e->curve.total, e->curve.total_lo, e->curve.total_hi));
+    if (e->has_past) {
+        write_fan(t, &e->past, e->origin,
+                  "What-if, back: events of the target with and without those of the source, under "
+                  "the fitted model");
+        paragraph(t, arena_printf(t->a,
+                                  "Under the model %.1f per cent of the target's events go with "
+                                  "the source's (90 per cent: %.1f to %.1f).",
+                                  100 * e->past.removed_share, 100 * e->past.removed_lo,
+                                  100 * e->past.removed_hi));
+    }
+    if (e->has_ahead)
+        write_fan(t, &e->ahead, e->end,
+                  "What-if, ahead: a year with and without the source, under the fitted model");
+    if (!e->tested) return;
+    heading(t, "Checks");
+    write_checks(t, &e->result.verdict);
+}
+
 static void write_claim(text *t, const study *s) {
     if (!s->has_claim) return;
     heading(t, "Does the one follow the other?");
@@ -402,6 +472,7 @@ void study_html(text *t, const study *s) {
     write_dyad(t, s);
     write_stock(t, s);
     write_streams(t, s);
+    write_excite(t, s);
     write_claim(t, s);
     write_forecasts(t, s);
     write_limits(t, s);
@@ -523,6 +594,41 @@ static void json_claim(json *j, const study *s) {
     json_close(j, '}');
 }
 
+static void json_fan(json *j, const char *key, const whatif_fan *f) {
+    json_key(j, key);
+    json_open(j, '{');
+    json_key_numbers(j, "day", f->day, f->n);
+    json_key_numbers(j, "with", f->with_mean, f->n);
+    json_key_numbers(j, "without", f->without_mean, f->n);
+    json_key_numbers(j, "removed_share", (double[]){f->removed_share, f->removed_lo, f->removed_hi},
+                     3);
+    json_close(j, '}');
+}
+
+static void json_excite(json *j, const study *s) {
+    const study_excite *e = &s->excite;
+    json_key(j, "excitation");
+    json_open(j, '{');
+    json_key_numbers(j, "branching",
+                     (double[]){e->curve.total, e->curve.total_lo, e->curve.total_hi}, 3);
+    json_key_numbers(j, "response", e->curve.mean, e->curve.n);
+    if (e->has_past) json_fan(j, "without_back", &e->past);
+    if (e->has_ahead) json_fan(j, "without_ahead", &e->ahead);
+    json_key(j, "checks");
+    json_open(j, '[');
+    for (int i = 0; e->tested && i < CHECKS; i++) {
+        const check *c = &e->result.verdict.checks[i];
+        json_open(j, '{');
+        json_key_str(j, "id", sv_of(c->id));
+        json_key_str(j, "result", sv_of(check_word(c->result)));
+        json_key_number(j, "value", c->value);
+        json_key_str(j, "says", c->says);
+        json_close(j, '}');
+    }
+    json_close(j, ']');
+    json_close(j, '}');
+}
+
 static void json_scores(json *j, const study *s) {
     json_key(j, "backtest");
     json_open(j, '[');
@@ -565,6 +671,7 @@ void study_json(text *t, const study *s) {
     json_days(&j, "stream_bins", s->counts.edge, s->counts.n);
     json_streams(&j, s);
     if (s->has_claim) json_claim(&j, s);
+    if (s->excite.fitted) json_excite(&j, s);
     json_scores(&j, s);
     json_key_list(&j, "limits", s->plan->limits);
     json_key(&j, "warnings");
