@@ -95,17 +95,67 @@ ent_status look_dyads(ledger *l, const ledger_filter *f, arena *a, ledger_table 
     return table_fill(l, a, columns, "ttiii", &q, t, err);
 }
 
+typedef struct pair_count {
+    sv a, b;
+    int64_t events, cooperation, conflict;
+} pair_count;
+
+typedef struct pair_counts {
+    strmap places; // "BLR|RUS" -> 1 + its place in the list
+    VEC(pair_count) list;
+} pair_counts;
+
+static void count_pair(pair_counts *c, arena *a, sv x, sv y, int64_t quad) {
+    uint32_t *place = strmap_at(a, &c->places, arena_join(a, x, arena_join(a, SV("|"), y)));
+    if (!*place) {
+        *vec_push(a, &c->list) = (pair_count){.a = x, .b = y};
+        *place = (uint32_t)c->list.n;
+    }
+    pair_count *p = &c->list.at[*place - 1];
+    p->events++;
+    p->cooperation += quad == 1 || quad == 2;
+    p->conflict += quad == 3 || quad == 4;
+}
+
+// Each two of an event once. What both do has both on either side, so that it comes again the other way round.
+static void count_pairs(void *ctx, arena *a, const db_rows *rows) {
+    sv left = arena_copy(a, db_get_text(rows, 0)), right = arena_copy(a, db_get_text(rows, 1));
+    sv xs = left, x, y;
+    while (sv_split(&xs, '|', &x)) {
+        for (sv ys = right; sv_split(&ys, '|', &y);) {
+            int order = sv_cmp(x, y);
+            bool again = order > 0 && sv_in_list(y, left, '|') && sv_in_list(x, right, '|');
+            if (!order || !x.len || !y.len || again) continue;
+            count_pair(ctx, a, order < 0 ? x : y, order < 0 ? y : x, db_get_int(rows, 2));
+        }
+    }
+}
+
+static sv number_cell(arena *a, int64_t v) {
+    text t = text_new(a);
+    text_int(&t, v);
+    return text_sv(&t);
+}
+
 ent_status look_pairs(ledger *l, const ledger_filter *f, arena *a, ledger_table *t, ent_err *err) {
     static const char *const columns[] = {"a", "b", "events", "cooperation", "conflict"};
+    enum { N = sizeof columns / sizeof *columns };
+    pair_counts c = {0};
     ask q = table_ask(l, a);
-    ask_add(&q,
-            "SELECT x, y, count(*), sum(CASE WHEN quad IN (1, 2) THEN 1 ELSE 0 END), sum(CASE "
-            "WHEN quad IN (3, 4) THEN 1 ELSE 0 END) FROM (SELECT DISTINCT CASE WHEN a < b THEN a "
-            "ELSE b END AS x, CASE WHEN a < b THEN b ELSE a END AS y, event, quad FROM pair "
-            "WHERE a > '' AND b > '' AND a <> b AND ended = " HOLDS);
-    and_days(&q, f, "day");
-    ask_add(&q, ") AS p GROUP BY x, y ORDER BY x, y");
-    return table_fill(l, a, columns, "ttiii", &q, t, err);
+    ask_add(&q, "SELECT m.a, m.b, e.quad FROM event e JOIN mention m ON m.n = e.told WHERE e.ended "
+                "= " HOLDS);
+    and_days(&q, f, "e.day");
+    text_char(&q.sql, 0);
+    ENT_TRY(table_each(l, a, q.sql.at, q.args.at, q.args.n, count_pairs, &c, err));
+    sv *cells = arena_new(a, sv, N * c.list.n + 1);
+    for (size_t i = 0; i < c.list.n; i++) {
+        const pair_count *p = &c.list.at[i];
+        const sv row[N] = {p->a, p->b, number_cell(a, p->events), number_cell(a, p->cooperation),
+                           number_cell(a, p->conflict)};
+        memcpy(cells + N * i, row, sizeof row);
+    }
+    *t = (ledger_table){columns, N, cells, c.list.n, "ttiii"};
+    return ENT_OK;
 }
 
 ent_status look_partners(ledger *l, const ledger_filter *f, bool source, arena *a, ledger_table *t,

@@ -28,7 +28,7 @@ ent_status look_coverage(ledger *l, const ledger_filter *f, arena *a, ledger_tab
                          ent_err *err) ENT_MUST_USE;
 
 // "source", "target", "events", "cooperation", "conflict": from one party to another, of events that began in from..to. by_mention.
-// look_pairs: between two, "a" before "b" in the alphabet; what both do counts once.
+// look_pairs: between two, "a" before "b" in the alphabet, what both do once, in no order; for days of which there are few.
 ent_status look_dyads(ledger *l, const ledger_filter *f, arena *a, ledger_table *t,
                       ent_err *err) ENT_MUST_USE;
 

@@ -593,7 +593,7 @@ static void ask_beforehand(server *s) {
     arena a;
     arena_init(&a, REQUEST_BYTES);
     worker *w =
-        arena_try(&a) || request_read(&r, &a, &err) != ENT_OK ? NULL : worker_take(s, false, &err);
+        arena_try(&a) || request_read(&r, &a, &err) != ENT_OK ? NULL : worker_take(s, true, &err);
     if (w) {
         blob_drop(kept_or_new(s, w, &r, &a, &out));
         worker_give(w);
@@ -604,7 +604,7 @@ static void ask_beforehand(server *s) {
 static void *watch(void *ctx) {
     serve *s = ctx;
     ent_err err; // a ledger that cannot be read now may be read later
-    int64_t known = 0;
+    int64_t known = s->s.f->generation;
     while (!s->s.stopping) {
         int64_t began = now_ms();
         (void)!facts_refresh(&s->s, s->watched, &err);
@@ -662,6 +662,7 @@ static ent_status listen_at(serve *s, ent_err *err) {
 static ent_status start(serve *s, const serve_options *o, ent_err *err) {
     ENT_TRY(server_open(&s->s, o, err));
     ENT_TRY(ledger_open(&s->watched, o->place, LEDGER_READ, err));
+    ask_beforehand(&s->s);
     ENT_TRY(listen_at(s, err));
     if (pthread_create(&s->watcher, NULL, watch, s))
         return err_set(err, ENT_ERR_MEMORY, 0, "no thread can be had");
