@@ -113,8 +113,8 @@ expect "a reason is wanted" 2 "--why"
 run note "$C"
 is "note: all entries are kept" 6 "$(lines "$work/out")"
 
-run ledger judged "$C" "$work/judged"
-is "judged: a set for evaluation" "2 reports with 2 judged events" "$(cat "$work/out")"
+run eval set "$C" "$work/judged"
+is "judged: a set for evaluation" "2 reports with 2 judged events, 0 judged pairs" "$(cat "$work/out")"
 holds "judged: as corrected" grep -q '"plover":\["COOPERATE"\]' "$work"/judged/*/expected.json
 
 # Another engine: a revision.
