@@ -22,8 +22,9 @@ static const char *const headers[KNOW_N_FILES] = {
     [KNOW_F_OPERATORS] = "op\tinner\ttype\tmode\tcameo\tstatus\n",
     [KNOW_F_CONTEXTS] = "context\tlemmas\n",
     [KNOW_F_REGIONS] = "name\taliases\tcountry\tsource\tnorth\teast\n",
-    [KNOW_F_PLACES] = "name\taliases\tcountry\tsource\tnorth\teast\tothers\tkind\tadmin1\tpeople\tt"
-                      "own\tgeonames\n",
+    [KNOW_F_PLACES] =
+        ("name\taliases\tcountry\tsource\tnorth\teast\tothers\tkind\tadmin1\tpeople\tt"
+         "own\tgeonames\n"),
     [KNOW_F_GIVEN_NAMES] = "name\tgender\n",
     [KNOW_F_GEOGRAPHY] = "code\tneighbours\trulers\twords\tbodies\tpeople\tarea\tcentre\tsource\n",
 };
