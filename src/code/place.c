@@ -2,7 +2,7 @@
 #include "code/place.h"
 #include <math.h>
 
-enum { MOST_CANDIDATES = 48, MOST_WORDS = 12, ROUNDS = 3 };
+enum { MOST_CANDIDATES = 48, MOST_WORDS = 12, MOST_AROUND = 64, ROUNDS = 3 };
 
 // Points of evidence. A tenth as many people is one point.
 static const double COUNTRY_POINTS = 9, REGION_POINTS = -0.7, CAPITAL_POINTS = 1.8,
@@ -190,11 +190,13 @@ static double from_one(const know_place *p, const called *other) {
     return points;
 }
 
+// From the names that the report tells around this one, so that a gazetteer handed in as a report costs no more than its length.
 static double from_others(const resolver *r, const called *c, const know_place *p) {
     double sum = 0, weights = 0.5;
-    for (size_t i = 0; i < r->all.n; i++) {
+    size_t at = (size_t)(c - r->all.at), first = at > MOST_AROUND ? at - MOST_AROUND : 0;
+    for (size_t i = first; i < r->all.n && i <= at + MOST_AROUND; i++) {
         const called *other = &r->all.at[i];
-        if (other == c || !other->n || sv_eq(other->name, c->name)) continue;
+        if (i == at || !other->n || sv_eq(other->name, c->name)) continue;
         double weight = sqrt(other->times) * (1 + 2 * other->sure) * (other->near ? 0.5 : 1);
         sum += weight * from_one(p, other);
         weights += weight;
@@ -244,17 +246,15 @@ static called *called_of(resolver *r, const toponym *t) {
     return c;
 }
 
-// "Paris" alone is the "Paris, Kentucky" that the report named before.
+// "Paris" alone is the "Paris, Kentucky" that the report names elsewhere.
 static void follow_sure(resolver *r) {
     for (size_t i = 0; i < r->all.n; i++) {
         const called *sure = &r->all.at[i];
-        for (size_t o = 0; sure->sure > 0 && o < r->all.n; o++) {
-            called *c = &r->all.at[o];
-            if (c == sure || c->sure > 0 || c->n != sure->n || !sv_eq(c->name, sure->name))
-                continue;
-            for (size_t j = 0; j < c->n; j++) c->list[j].points = sure->list[j].points;
-            c->sure = 1;
-        }
+        const uint32_t *alone = sure->sure > 0 ? strmap_get(&r->by_name, sure->name) : NULL;
+        called *c = alone ? &r->all.at[*alone - 1] : NULL;
+        if (!c || c->sure > 0 || c->n != sure->n) continue;
+        for (size_t k = 0; k < c->n; k++) c->list[k].points = sure->list[k].points;
+        c->sure = 1;
     }
 }
 
