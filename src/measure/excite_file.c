@@ -7,9 +7,9 @@
 
 // ---- writing -------------------------------------------------------------------------------------------------------------------------
 
-static void write_estimate(json *j, arena *a, double value, double se, double lo, double hi,
-                           const char *format, ...) ENT_PRINTF(7, 8);
-static void write_estimate(json *j, arena *a, double value, double se, double lo, double hi,
+static void write_estimate(json *j, double value, double se, double lo, double hi,
+                           const char *format, ...) ENT_PRINTF(6, 7);
+static void write_estimate(json *j, double value, double se, double lo, double hi,
                            const char *format, ...) {
     char name[256];
     va_list args;
@@ -17,7 +17,6 @@ static void write_estimate(json *j, arena *a, double value, double se, double lo
     vsnprintf(name, sizeof name, format, args);
     va_end(args);
     json_estimate(j, &(estimate){name, value, se, lo, hi});
-    (void)a;
 }
 
 static void write_ints(json *j, const char *key, const int *v, size_t n) {
@@ -71,7 +70,7 @@ static void write_estimates(arena *a, json *j, const excite *x, const excite_set
         const hawkes_design *d = &f->fits.design[i];
         for (size_t b = 0; b < d->n_bases; b++) {
             double se = hawkes_se(fit, d, b), v = fit->theta[b];
-            write_estimate(j, a, v, se, fmax(0, v - 1.644853627 * se), v + 1.644853627 * se,
+            write_estimate(j, v, se, fmax(0, v - 1.644853627 * se), v + 1.644853627 * se,
                            "mu." SV_FMT ".%zu", SV_ARG(x->name[i]), b);
         }
         for (int source = 0; source < x->n_streams; source++)
@@ -79,7 +78,7 @@ static void write_estimates(arena *a, json *j, const excite *x, const excite_set
                 double lo, hi;
                 size_t c = hawkes_column(m, source, k);
                 hawkes_interval(a, d, fit, c, &lo, &hi);
-                write_estimate(j, a, fit->theta[c], hawkes_se(fit, d, c), lo, hi,
+                write_estimate(j, fit->theta[c], hawkes_se(fit, d, c), lo, hi,
                                "alpha." SV_FMT "." SV_FMT ".%gd", SV_ARG(x->name[i]),
                                SV_ARG(x->name[source]), s->half_life_days[k]);
             }
@@ -89,19 +88,19 @@ static void write_estimates(arena *a, json *j, const excite *x, const excite_set
                 for (int k = 0; k < m->n_decays; k++)
                     sums[r] += f->draws.theta[(r * (size_t)x->n_streams + (size_t)i) * columns +
                                               hawkes_column(m, source, k)];
-            write_estimate(j, a, f->branching[i * x->n_streams + source], NAN,
+            write_estimate(j, f->branching[i * x->n_streams + source], NAN,
                            hawkes_quantile(sums, f->draws.n, .05),
                            hawkes_quantile(sums, f->draws.n, .95), "branching." SV_FMT "." SV_FMT,
                            SV_ARG(x->name[i]), SV_ARG(x->name[source]));
             if (!f->jittered) continue;
             double v = f->jittered[i * x->n_streams + source],
                    se = f->jittered_se[i * x->n_streams + source];
-            write_estimate(j, a, v, se, fmax(0, v - 1.644853627 * se), v + 1.644853627 * se,
+            write_estimate(j, v, se, fmax(0, v - 1.644853627 * se), v + 1.644853627 * se,
                            "branching_jittered." SV_FMT "." SV_FMT, SV_ARG(x->name[i]),
                            SV_ARG(x->name[source]));
         }
     }
-    write_estimate(j, a, f->radius, NAN, NAN, NAN, "spectral_radius");
+    write_estimate(j, f->radius, NAN, NAN, NAN, "spectral_radius");
     json_close(j, ']');
 }
 
